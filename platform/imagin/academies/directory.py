@@ -1,0 +1,79 @@
+"""Host → academy and code → academy, kept in memory for a few seconds.
+
+A host that is not known is looked up each time, so a new academy answers at once, without restart.
+"""
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from imagin.academies.models import Academy, AcademyState, Domain
+from imagin.tenancy.context import hub
+
+KEEP_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class HostedAcademy:
+    """What a request needs to know of its academy."""
+
+    code: str
+    name: str
+    host: str
+    internal_url: str
+
+    @property
+    def url(self) -> str:
+        """Public address, e.g. ``http://toulouse.localhost:8000``."""
+        return public_url(self.host)
+
+
+def public_url(host: str) -> str:
+    port = "" if settings.PORT in (80, 443) else f":{settings.PORT}"
+    return f"{settings.SCHEME}://{host}{port}"
+
+
+_kept: dict[str, tuple[float, HostedAcademy]] = {}
+
+
+def by_host(host: str) -> HostedAcademy | None:
+    return _keep("host:" + host, lambda: _find(host__iexact=host))
+
+
+def by_code(code: str) -> HostedAcademy | None:
+    return _keep("code:" + code, lambda: _find(academy__code=code, primary=True))
+
+
+def open_academies() -> list[HostedAcademy]:
+    """Every open academy, by name. One query."""
+    with hub():
+        domains = Domain.objects.filter(primary=True, academy__state=AcademyState.OPEN)
+        return [_hosted(domain) for domain in domains.select_related("academy").order_by("academy__name")]
+
+
+def forget() -> None:
+    _kept.clear()
+
+
+def _keep(key: str, find) -> HostedAcademy | None:
+    until, found = _kept.get(key, (0.0, None))
+    if found is None or until < time.monotonic():
+        found = find()
+        _kept.pop(key, None)
+        if found is not None:
+            _kept[key] = (time.monotonic() + KEEP_SECONDS, found)
+    return found
+
+
+def _find(**lookup) -> HostedAcademy | None:
+    with hub():
+        domain = Domain.objects.select_related("academy").filter(
+            academy__state=AcademyState.OPEN, **lookup
+        ).first()
+    return _hosted(domain) if domain else None
+
+
+def _hosted(domain: Domain) -> HostedAcademy:
+    academy: Academy = domain.academy
+    return HostedAcademy(academy.code, academy.name, domain.host, domain.internal_url or settings.INTERNAL_URL)

@@ -1,0 +1,86 @@
+"""PostgreSQL roles and rights: five kinds, none of them inherits anything (DESIGN §4)."""
+
+from django.db import connections
+from psycopg import sql
+
+from imagin.tenancy import classification, naming
+from imagin.tenancy.backend.base import EXTENSIONS_SCHEMA
+from imagin.tenancy.classification import TableKind
+from imagin.tenancy.context import PUBLIC, Scope
+
+PERSON_SET = "person_key = current_setting('imagin.person_key', true)"
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+
+
+def run(statement: str, **names: str) -> None:
+    """Execute one statement as the owner; ``{name}`` placeholders are quoted identifiers."""
+    identifiers = {key: sql.Identifier(value) for key, value in names.items()}
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql.SQL(statement).format(**identifiers))
+
+
+def ensure_role(role: str) -> None:
+    """Create a role that cannot log in, and let the login role become it (SET ROLE)."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        known = cursor.fetchone()
+    if not known:
+        run("CREATE ROLE {role} NOLOGIN NOINHERIT", role=role)
+    run("GRANT {role} TO {login}", role=role, login=naming.login_role())
+
+
+def secure_database() -> None:
+    """Extensions in their schema, nothing open to PUBLIC, hub and reader roles. Idempotent."""
+    run("CREATE SCHEMA IF NOT EXISTS {ext}", ext=EXTENSIONS_SCHEMA)
+    for name in EXTENSIONS:
+        run("CREATE EXTENSION IF NOT EXISTS {name} SCHEMA {ext}", name=name, ext=EXTENSIONS_SCHEMA)
+    run("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    run("ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC")
+    for role in (naming.hub_role(), naming.reader_role()):
+        ensure_role(role)
+        run("GRANT USAGE ON SCHEMA public, {ext} TO {role}", ext=EXTENSIONS_SCHEMA, role=role)
+
+
+def secure_public_tables() -> None:
+    """Rights of the hub on its tables, row security on the tables several academies share."""
+    hub = naming.hub_role()
+    run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {hub}", hub=hub)
+    run("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {hub}", hub=hub)
+    run("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {hub}", hub=hub)
+    for table in classification.tables(TableKind.OWN_ROWS):
+        _policy(table, "hub_all", hub, "true")
+    for table in classification.tables(TableKind.PERSON_ROWS):
+        run("GRANT SELECT ON {table} TO {reader}", table=table, reader=naming.reader_role())
+        _policy(table, "reader_person", naming.reader_role(), PERSON_SET)
+
+
+def secure_academy(code: str) -> None:
+    """Rights of an academy's role: its schema, the references, its own rules, nothing else."""
+    schema, role = naming.schema_of(code), naming.academy_role(code)
+    run("REVOKE ALL ON SCHEMA {schema} FROM PUBLIC", schema=schema)
+    run("GRANT USAGE ON SCHEMA {schema}, public, {ext} TO {role}", schema=schema, ext=EXTENSIONS_SCHEMA, role=role)
+    run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}", schema=schema, role=role)
+    run("GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}", schema=schema, role=role)
+    run("REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {role}", schema=schema, role=role)
+    for table in classification.tables(TableKind.APPEND_ONLY):
+        run("REVOKE UPDATE, DELETE ON {schema}.{table} FROM {role}", schema=schema, table=table, role=role)
+    for table in classification.tables(TableKind.REFERENCE, TableKind.OWN_ROWS):
+        run("GRANT SELECT ON {table} TO {role}", table=table, role=role)
+    for table in classification.tables(TableKind.OWN_ROWS):
+        _policy(table, f"read_{role}", role, "academy = {value}", value=code)
+    run("GRANT EXECUTE ON FUNCTION federation_upsert TO {role}", role=role)
+
+
+def _policy(table: str, name: str, role: str, using: str, value: str = "") -> None:
+    statement = sql.SQL("CREATE POLICY {name} ON {table} TO {role} USING (" + using + ")").format(
+        name=sql.Identifier(name), table=sql.Identifier(table), role=sql.Identifier(role), value=sql.Literal(value)
+    )
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(sql.Identifier(table)))
+        cursor.execute(sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(sql.Identifier(name), sql.Identifier(table)))
+        cursor.execute(statement)
+
+
+def owner_scope(schema: str = PUBLIC) -> Scope:
+    """Scope for migrations and onboarding: the owner keeps its own role whatever the scope says."""
+    return Scope(schema, naming.owner_role())

@@ -1,0 +1,24 @@
+"""Queue settings: nothing is lost when a worker dies, and a slow task does not hold the others."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+broker_url = settings.BROKER_URL
+broker_connection_retry_on_startup = True
+broker_transport_options = {"visibility_timeout": 3600}
+task_ignore_result = True
+task_acks_late = True
+task_reject_on_worker_lost = True
+task_serializer = "json"
+accept_content = ["json"]
+timezone = settings.TIME_ZONE
+worker_prefetch_multiplier = 1
+worker_max_tasks_per_child = 500
+worker_hijack_root_logger = False
+task_time_limit = 600
+task_soft_time_limit = 540
+beat_schedule = {
+    "project-outboxes": {"task": "federation.project_outboxes", "schedule": timedelta(seconds=5)},
+    "archive-convocations": {"task": "missions.archive_everywhere", "schedule": timedelta(seconds=20)},
+}

@@ -1,0 +1,229 @@
+"""Settings of one hub. Every secret and address comes from the environment (``imagin.runtime``)."""
+
+from pathlib import Path
+
+import environ
+from psycopg.conninfo import conninfo_to_dict
+
+env = environ.Env()
+
+PACKAGE_DIR = Path(__file__).resolve().parent
+STATE_DIR = Path(env("IMAGIN_STATE_DIR", default=".imagin")).absolute()
+
+DEBUG = env.bool("IMAGIN_DEBUG", default=False)
+SECRET_KEY = env("IMAGIN_SECRET_KEY")
+FIELD_KEYS = env("IMAGIN_FIELD_KEYS")
+PERSON_KEY_SECRET = env("IMAGIN_PERSON_KEY_SECRET")
+ROLE_PREFIX = env("IMAGIN_ROLE_PREFIX", default="imagin")
+
+# --- addresses -----------------------------------------------------------------------------------
+HUB_HOST = env("IMAGIN_HUB_HOST", default="localhost")
+PORT = env.int("IMAGIN_PORT", default=8000)
+SCHEME = env("IMAGIN_SCHEME", default="http")
+INTERNAL_URL = env("IMAGIN_INTERNAL_URL", default=f"http://127.0.0.1:{PORT}")
+DEMO_IDP_URL = env("IMAGIN_DEMO_IDP_URL", default=f"http://idp.localhost:{PORT + 1}")
+DEMO_IDP_INTERNAL_URL = env("IMAGIN_DEMO_IDP_INTERNAL_URL", default=f"http://127.0.0.1:{PORT + 1}")
+# The registry of academies is the list of hosts: AcademyMiddleware answers 404 to any other.
+ALLOWED_HOSTS = ["*"]
+HTTPS = SCHEME == "https"
+
+# --- applications: the first word says the schema (DESIGN §3) ------------------------------------------
+SHARED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "oauth2_provider",
+    "csp",
+    "imagin.tenancy",
+    "imagin.academies",
+    "imagin.identity",
+    "imagin.rules",
+    "imagin.reference",
+    "imagin.documents",
+    "imagin.health",
+    "federation",
+    "portal.shell",
+    "portal.teacher",
+    "portal.hosting",
+]
+TENANT_APPS = [
+    "django.contrib.sessions",
+    "tenants.accounts",
+    "tenants.journal",
+    "tenants.schools",
+    "tenants.people",
+    "tenants.exams",
+    "tenants.missions",
+    "tenants.claims",
+    "tenants.notices",
+    "tenants.feeds",
+]
+INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
+
+MIDDLEWARE = [
+    "imagin.tenancy.middleware.AcademyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "imagin.identity.csp.FormActionMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "portal.shell.middleware.ViewStateMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "imagin.identity.middleware.IdleMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "tenants.accounts.middleware.RolesMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "imagin.urls"
+HUB_URLCONF = "imagin.urls_hub"
+WSGI_APPLICATION = "imagin.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "portal.shell.context.shell",
+            ],
+        },
+    }
+]
+
+# --- database: login role for the requests, owner for migrations and onboarding (DESIGN §4) -----------
+DB_ENGINE = env("DB_ENGINE", default="imagin.tenancy.backend")
+
+
+def _database(url: str, application: str) -> dict:
+    """A PostgreSQL address in any form libpq reads, a socket folder included."""
+    parts = conninfo_to_dict(url)
+    return {
+        "NAME": parts.pop("dbname"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "ENGINE": DB_ENGINE,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+        "OPTIONS": {"connect_timeout": 5, **parts, "application_name": application},
+    }
+
+
+DATABASES = {
+    "default": _database(env("IMAGIN_DB_URL"), "imagin"),
+    "owner": _database(env("IMAGIN_DB_OWNER_URL"), "imagin-owner"),
+}
+DATABASE_ROUTERS = ["imagin.tenancy.router.SchemaRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- cache, sessions, queue ------------------------------------------------------------------------------
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env("IMAGIN_CACHE_URL", default="redis://127.0.0.1:6379/1"),
+        "KEY_FUNCTION": "imagin.tenancy.cache.academy_key",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "imagin_session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "imagin_csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "portal.shell.errors.csrf_failure"
+BROKER_URL = env("BROKER_URL", default="redis://127.0.0.1:6379/0")
+
+# --- identity (DESIGN §5) ---------------------------------------------------------------------------------
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = [
+    "imagin.identity.backends.HubBackend",
+    "tenants.accounts.backends.AcademyBackend",
+]
+LOGIN_URL = "/connexion/"
+LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL_FAILURE = "/connexion/echec/"
+LOGOUT_REDIRECT_URL = "/"
+HUB_URL = f"{SCHEME}://{HUB_HOST}" + ("" if PORT in (80, 443) else f":{PORT}")
+OIDC_KEY_FILE = env("IMAGIN_OIDC_KEY_FILE", default="")
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+OAUTH2_PROVIDER_GRANT_MODEL = "identity.Grant"
+OAUTH2_PROVIDER = {
+    "OIDC_ENABLED": True,
+    "OIDC_RSA_PRIVATE_KEY": Path(OIDC_KEY_FILE).read_text() if OIDC_KEY_FILE else "",
+    "OIDC_ISS_ENDPOINT": f"{HUB_URL}/o",
+    "OAUTH2_VALIDATOR_CLASS": "imagin.identity.provider.HubValidator",
+    "OAUTH2_SERVER_CLASS": "imagin.identity.provider.HubServer",
+    "PKCE_REQUIRED": True,
+    "SCOPES": {"openid": "Identité"},
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"] if HTTPS else ["http", "https"],
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 300,
+    "ID_TOKEN_EXPIRE_SECONDS": 300,
+    "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
+    "REFRESH_TOKEN_EXPIRE_SECONDS": 0,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+}
+OIDC_TIMEOUT = 5
+OIDC_MAX_STATES = 10
+
+# --- security headers: never relaxed, not even in tests ----------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+
+# --- language, time, files ------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env("IMAGIN_STATIC_DIR", default=str(STATE_DIR / "static")))
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = Path(env("IMAGIN_MEDIA_DIR", default=str(STATE_DIR / "documents")))
+S3_ENDPOINT_URL = env("S3_ENDPOINT_URL", default="")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("IMAGIN_LOG_LEVEL", default="WARNING")},
+}

@@ -1,0 +1,48 @@
+"""The edge: the host of the request opens its academy, once (STYLE habit 2)."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+
+from imagin.academies import directory
+from imagin.tenancy.context import academy, hub
+
+UNKNOWN_HOST = "Aucune académie ne répond à cette adresse."
+
+
+class AcademyMiddleware:
+    """Sets ``request.academy`` (None on the hub), its urlconf, and the scope of the whole request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            host = request.get_host().rsplit(":", 1)[0].lower()
+        except DisallowedHost:
+            return _unknown()
+        if host == settings.HUB_HOST or _is_probe(request):
+            return self._on_hub(request)
+        found = directory.by_host(host)
+        return self._in_academy(request, found) if found else _unknown()
+
+    def _on_hub(self, request: HttpRequest) -> HttpResponse:
+        request.academy = None  # type: ignore[attr-defined]
+        request.urlconf = settings.HUB_URLCONF  # type: ignore[attr-defined]
+        with hub():
+            return self.get_response(request)
+
+    def _in_academy(self, request: HttpRequest, found: directory.HostedAcademy) -> HttpResponse:
+        request.academy = found  # type: ignore[attr-defined]
+        with academy(found.code):
+            return self.get_response(request)
+
+
+def _is_probe(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/sante/")
+
+
+def _unknown() -> HttpResponse:
+    return HttpResponseNotFound(UNKNOWN_HOST, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,44 @@
+"""Task bases: an academy's task runs in that academy or not at all (DESIGN §4)."""
+
+from typing import Any
+
+from celery.contrib.django.task import DjangoTask
+
+from imagin.tenancy.context import academy, current_academy, hub
+
+HEADER = "imagin_academy"
+
+
+class TaskWithoutAcademyError(RuntimeError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"La tâche {name} ne dit pas pour quelle académie elle est : elle n'est pas exécutée.")
+
+
+class AcademyTask(DjangoTask):
+    """Sent from an academy, run in the same academy: its code travels as a message header."""
+
+    abstract = True
+
+    def apply_async(self, args=None, kwargs=None, **options: Any):
+        code = current_academy()
+        if code is None:
+            raise TaskWithoutAcademyError(self.name)
+        options["headers"] = {**(options.get("headers") or {}), HEADER: code}
+        return super().apply_async(args, kwargs, **options)
+
+    def __call__(self, *args, **kwargs):
+        code = self.request.get(HEADER) or (self.request.headers or {}).get(HEADER)
+        if not code:
+            raise TaskWithoutAcademyError(self.name)
+        with academy(code):
+            return super().__call__(*args, **kwargs)
+
+
+class HubTask(DjangoTask):
+    """Runs on the hub; it opens academies itself, one after the other, where it must."""
+
+    abstract = True
+
+    def __call__(self, *args, **kwargs):
+        with hub():
+            return super().__call__(*args, **kwargs)

@@ -1,0 +1,85 @@
+"""Guard rails for every test (STYLE habit 11): real services, rolled-back transactions, no network."""
+
+import os
+import socket
+
+import pytest
+
+from tests import databases
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, worker_id):
+    """Each worker works on its own copy of one migrated database."""
+    name = f"imagin_{worker_id}_{os.getpid()}"
+    with django_db_blocker.unblock():
+        databases.use_copy(name)
+    yield
+    with django_db_blocker.unblock():
+        databases.drop_copy(name)
+
+
+@pytest.fixture(autouse=True)
+def hub_scope():
+    """Tests start on the hub; an academy is opened by its fixture or by a request's host."""
+    from imagin.academies import directory
+    from imagin.tenancy.context import hub
+
+    directory.forget()
+    with hub():
+        yield
+
+
+@pytest.fixture
+def toulouse(db):
+    from imagin.tenancy.context import academy
+
+    with academy("toulouse"):
+        yield "toulouse"
+
+
+@pytest.fixture
+def rennes(db):
+    from imagin.tenancy.context import academy
+
+    with academy("rennes"):
+        yield "rennes"
+
+
+@pytest.fixture
+def noumea(db):
+    """Opened with its own rules: zone, currency, travel module off."""
+    from imagin.rules.services import set_rule
+    from imagin.tenancy.context import academy
+
+    set_rule("noumea", "time.zone", "Pacific/Noumea", actor="tests")
+    set_rule("noumea", "money.currency", "XPF", actor="tests")
+    set_rule("noumea", "modules.travel", False, actor="tests")
+    with academy("noumea"):
+        yield "noumea"
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """The database for real, without the surrounding transaction; undo what you commit."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def documents_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "documents"
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    """Only this machine: unix sockets and the loopback address."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"Un test a voulu joindre {address[0]}.")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+

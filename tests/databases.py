@@ -1,0 +1,81 @@
+"""One migrated database made once per run, copied for each worker (a copy takes 0.1 s)."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from imagin.academies.onboarding import create_academy
+from imagin.tenancy.context import hub
+from psycopg import sql
+
+TEMPLATE = "imagin_tests_template"
+ACADEMIES = {
+    "toulouse": "Académie de Toulouse",
+    "rennes": "Académie de Rennes",
+    "noumea": "Vice-rectorat de la Nouvelle-Calédonie",
+}
+
+
+def use_copy(name: str) -> None:
+    """Point both aliases at a fresh copy of the migrated database."""
+    with _lock():
+        if not _exists(TEMPLATE):
+            _make_template()
+        _maintain("CREATE DATABASE {name} TEMPLATE {template}", name=name, template=TEMPLATE)
+    _point_at(name)
+
+
+def drop_copy(name: str) -> None:
+    connections.close_all()
+    _point_at("postgres")
+    _maintain("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
+
+
+def _make_template() -> None:
+    making = TEMPLATE + "_making"
+    _maintain("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=making)
+    _maintain("CREATE DATABASE {name}", name=making)
+    _point_at(making)
+    with hub():
+        call_command("prepare")
+        for code, name in ACADEMIES.items():
+            create_academy(code=code, name=name, host=f"{code}.localhost")
+    connections.close_all()
+    _maintain("ALTER DATABASE {name} RENAME TO {template}", name=making, template=TEMPLATE)
+
+
+def _point_at(name: str) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        settings.DATABASES[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+
+
+@contextmanager
+def _lock() -> Iterator[None]:
+    with (Path(settings.STATE_DIR) / "databases.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _maintenance() -> psycopg.Connection:
+    parameters = connections["owner"].get_connection_params()
+    wanted = {key: parameters[key] for key in ("host", "port", "user", "password") if parameters.get(key)}
+    return psycopg.connect(**wanted, dbname="postgres", autocommit=True)
+
+
+def _exists(name: str) -> bool:
+    with _maintenance() as connection:
+        return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _maintain(statement: str, **names: str) -> None:
+    identifiers = {key: sql.Identifier(value) for key, value in names.items()}
+    with _maintenance() as connection:
+        connection.execute(sql.SQL(statement).format(**identifiers))

@@ -1,0 +1,134 @@
+"""Opening academies for real: schema, role, rights, registry; refusals leave nothing."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import connections
+
+from imagin.academies import directory, migration, roles, template
+from imagin.academies.models import Academy, MigrationState
+from imagin.academies.onboarding import create_academy
+from imagin.identity.clients import client_id_of
+from imagin.tenancy import naming
+from imagin.tenancy.context import academy, enter
+from tenants.schools.models import School
+
+
+def drop(code: str) -> None:
+    with enter(roles.owner_scope()):
+        Academy.objects.using("owner").filter(code=code).delete()
+        roles.run("DROP SCHEMA IF EXISTS {schema} CASCADE", schema=naming.schema_of(code))
+    directory.forget()
+
+
+@pytest.fixture
+def besancon(committed):
+    create_academy(code="besancon", name="Académie de Besançon", host="besancon.localhost")
+    yield "besancon"
+    drop("besancon")
+
+
+def schemas() -> set[str]:
+    with enter(roles.owner_scope()), connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'a\\_%%'")
+        return {row[0] for row in cursor.fetchall()}
+
+
+def test_a_new_academy_answers_and_is_empty(besancon):
+    assert directory.by_host("besancon.localhost").name == "Académie de Besançon"
+    with academy("besancon"):
+        assert School.objects.count() == 0
+        School.objects.create(uai="0250010Z", name="LGT VICTOR HUGO BESANCON")
+
+
+def test_a_new_academy_has_the_same_tables_as_a_migrated_one(besancon):
+    assert _columns("besancon") == _columns("toulouse")
+
+
+def _columns(code: str) -> set:
+    with enter(roles.owner_scope()), connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
+            " WHERE table_schema = %s",
+            [naming.schema_of(code)],
+        )
+        return set(cursor.fetchall())
+
+
+@pytest.mark.parametrize(
+    ("code", "host", "sentence"),
+    [
+        ("toulouse", "other.localhost", "existe déjà"),
+        ("other", "TOULOUSE.localhost", "déjà utilisé"),
+        ("bad'code", "other.localhost", "n'est pas recevable"),
+        ("x" * 64, "other.localhost", "n'est pas recevable"),
+        ("other", "http://other.localhost", "n'est pas un nom d'hôte"),
+        ("other", "other.localhost:8000", "n'est pas un nom d'hôte"),
+    ],
+)
+def test_a_refused_academy_leaves_nothing(committed, code, host, sentence):
+    before = schemas()
+    with pytest.raises(ValidationError, match=sentence):
+        create_academy(code=code, name="Autre", host=host)
+    assert schemas() == before
+    assert not Academy.objects.filter(code="other").exists()
+
+
+def test_a_schema_that_exists_unregistered_is_refused(committed):
+    with enter(roles.owner_scope()):
+        roles.run("CREATE SCHEMA {schema}", schema="a_orphan")
+    try:
+        with pytest.raises(ValidationError, match="existe déjà sans être inscrit"):
+            create_academy(code="orphan", name="Orpheline", host="orphan.localhost")
+    finally:
+        drop("orphan")
+
+
+def test_a_failure_half_way_leaves_nothing(committed, monkeypatch):
+    def fail(code):
+        raise RuntimeError("panne")
+
+    monkeypatch.setattr(roles, "secure_academy", fail)
+    with pytest.raises(RuntimeError):
+        create_academy(code="other", name="Autre", host="other.localhost")
+    assert "a_other" not in schemas()
+    assert not Academy.objects.filter(code="other").exists()
+
+
+def test_the_sign_in_client_of_a_new_academy_is_registered(besancon):
+    from oauth2_provider.models import get_application_model
+
+    client = get_application_model().objects.get(client_id=client_id_of("besancon"))
+    assert client.redirect_uris == "http://besancon.localhost:8000/connexion/retour/"
+
+
+def test_the_command_says_the_address_and_refuses_with_a_sentence(committed, capsys):
+    try:
+        call_command("academy", "create", code="besancon", name="Académie de Besançon", host="besancon.localhost")
+        assert "http://besancon.localhost:8000" in capsys.readouterr().out
+        with pytest.raises(CommandError, match="existe déjà"):
+            call_command("academy", "create", code="besancon", name="Encore", host="b.localhost")
+    finally:
+        drop("besancon")
+
+
+def test_an_academy_that_is_behind_is_migrated_and_recorded(besancon):
+    MigrationState.objects.filter(academy__code="besancon").update(fingerprint="ancienne")
+    assert migration.migrate_academies() == 1
+    assert MigrationState.objects.get(academy__code="besancon").fingerprint == template.fingerprint()
+    assert migration.migrate_academies() == 0
+
+
+def test_a_migration_that_fails_is_recorded_and_stops_there(besancon, monkeypatch):
+    MigrationState.objects.exclude(academy__code="toulouse").update(fingerprint="ancienne")
+
+    def fail(code):
+        raise RuntimeError("disque plein")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(roles, "secure_academy", fail)
+        with pytest.raises(migration.MigrationFailed, match="elle reprendra ici"):
+            migration.migrate_academies()
+    assert MigrationState.objects.filter(error="disque plein").count() == 1
+    migration.migrate_academies()
+    assert not MigrationState.objects.exclude(error="").exists()
