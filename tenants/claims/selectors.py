@@ -1,0 +1,177 @@
+"""Reading an examiner's claims: the list of guide §2.6.2 and one claim with what may be done to it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import QuerySet
+
+from imagin.rules.services import rule
+from tenants.claims.enums import ClaimState, ClaimTransition, Half
+from tenants.claims.labels import ClaimStatus, examiner_status
+from tenants.claims.models import Claim, ClaimHalf, ClaimSummary
+from tenants.claims.workflow import academy_today, allows
+from tenants.exams.enums import PayEntry
+from tenants.missions.models import Assignment, Mission
+from tenants.people.models import Examiner
+
+PAY_FORMS = {PayEntry.COPIES: "copies", PayEntry.CANDIDATES: "candidates"}
+HANDLED_BY_MANAGER = "Vous n'avez pas à saisir de frais de rémunération, il doit être traité par le gestionnaire."
+FROM_SANTORIN = "Etat de frais rempli automatiquement par SANTORIN."
+NO_PAY = "La mission n'ouvre pas droit à rémunération."
+TRAVEL_EXISTS = (
+    "La mission ouvre droit à des frais de déplacement : leur statut est « {label} ». Conservez vos justificatifs, "
+    "votre gestionnaire les prend en charge."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What the examiner may do with the claim now (button shown, act allowed)."""
+
+    save: bool
+    submit: bool
+    withdraw: bool
+    declare_not_performed: bool
+    undo_not_performed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One line of the list. ``openable`` is False for a cancelled claim (listed, not opened)."""
+
+    claim: Claim
+    mission: Mission
+    pay: ClaimStatus
+    travel: ClaimStatus
+    to_complete: bool
+    openable: bool
+
+    @property
+    def number(self) -> int:
+        return self.mission.number
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim with both halves, the sentences of the Suivi tab and the archived summary."""
+
+    claim: Claim
+    assignment: Assignment
+    mission: Mission
+    pay: ClaimHalf | None
+    travel: ClaimHalf | None
+    pay_status: ClaimStatus
+    travel_status: ClaimStatus
+    can: Abilities
+    pay_form: str | None
+    follow_up: list[str]
+    summary: ClaimSummary | None
+
+
+def claims_of(examiner: Examiner) -> list[ClaimRow]:
+    """Claims of the missions ended less than ``claims.display_years`` ago, newest first. Two queries."""
+    today = academy_today()
+    oldest = today - relativedelta(years=rule("claims.display_years"))
+    claims = _claims(examiner).filter(assignment__mission__ends_on__gte=oldest)
+    return [_row(claim, today) for claim in claims]
+
+
+def claim_of(examiner: Examiner, number: int) -> ClaimView:
+    """Raises Claim.DoesNotExist when this examiner has no claim, or a cancelled one, for the mission."""
+    claim = _claims(examiner).get(assignment__mission__number=number)
+    view = _view(claim, academy_today())
+    if not _openable(claim):
+        raise Claim.DoesNotExist
+    return view
+
+
+def _claims(examiner: Examiner) -> QuerySet[Claim]:
+    mission = "assignment__mission__"
+    return (
+        Claim.objects.filter(assignment__examiner_id=examiner.pk, halves__isnull=False)
+        .distinct()
+        .select_related(
+            "assignment__examiner",
+            f"{mission}session",
+            f"{mission}paper__exam",
+            f"{mission}type",
+            f"{mission}centre",
+        )
+        .prefetch_related("halves")
+        .order_by(f"-{mission}starts_on", f"{mission}number")
+    )
+
+
+def _halves(claim: Claim) -> tuple[ClaimHalf | None, ClaimHalf | None]:
+    by_kind = {half.kind: half for half in claim.halves.all()}
+    return by_kind.get(Half.PAY), by_kind.get(Half.TRAVEL)
+
+
+def _openable(claim: Claim) -> bool:
+    return any(half.state != ClaimState.CANCELLED for half in claim.halves.all())
+
+
+def _row(claim: Claim, today: date) -> ClaimRow:
+    mission = claim.assignment.mission
+    pay, travel = _halves(claim)
+    typed = mission.type.pay_entry in PAY_FORMS
+    return ClaimRow(
+        claim=claim,
+        mission=mission,
+        pay=examiner_status(pay, mission, today),
+        travel=examiner_status(travel, mission, today),
+        to_complete=typed and allows(pay, ClaimTransition.SUBMIT, mission, today),
+        openable=_openable(claim),
+    )
+
+
+def _view(claim: Claim, today: date) -> ClaimView:
+    mission = claim.assignment.mission
+    pay, travel = _halves(claim)
+    pay_status, travel_status = (examiner_status(half, mission, today) for half in (pay, travel))
+    return ClaimView(
+        claim=claim,
+        assignment=claim.assignment,
+        mission=mission,
+        pay=pay,
+        travel=travel,
+        pay_status=pay_status,
+        travel_status=travel_status,
+        can=_abilities(pay, travel, mission, today),
+        pay_form=PAY_FORMS.get(PayEntry(mission.type.pay_entry)) if pay else None,
+        follow_up=_follow_up(pay, travel, travel_status, mission),
+        summary=claim.summaries.order_by("-version").first(),
+    )
+
+
+def _abilities(pay: ClaimHalf | None, travel: ClaimHalf | None, mission: Mission, today: date) -> Abilities:
+    typed = mission.type.pay_entry in PAY_FORMS
+
+    def may(transition: ClaimTransition, *halves: ClaimHalf | None) -> bool:
+        return any(allows(half, transition, mission, today) for half in halves)
+
+    return Abilities(
+        save=typed and may(ClaimTransition.SAVE, pay),
+        submit=typed and may(ClaimTransition.SUBMIT, pay),
+        withdraw=typed and may(ClaimTransition.WITHDRAW, pay),
+        declare_not_performed=may(ClaimTransition.DECLARE_NOT_PERFORMED, pay, travel),
+        undo_not_performed=may(ClaimTransition.UNDO_NOT_PERFORMED, pay, travel),
+    )
+
+
+def _follow_up(
+    pay: ClaimHalf | None, travel: ClaimHalf | None, travel_status: ClaimStatus, mission: Mission
+) -> list[str]:
+    sentences = {
+        PayEntry.SANTORIN: FROM_SANTORIN,
+        PayEntry.COPIES: "",
+        PayEntry.CANDIDATES: "",
+    }
+    pay_sentence = sentences.get(PayEntry(mission.type.pay_entry), HANDLED_BY_MANAGER) if pay else NO_PAY
+    travel_sentence = TRAVEL_EXISTS.format(label=travel_status.label) if travel else _no_travel()
+    return [sentence for sentence in (pay_sentence, travel_sentence) if sentence]
+
+
+def _no_travel() -> str:
+    return "" if rule("modules.travel") else rule("modules.travel.off_sentence")
