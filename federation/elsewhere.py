@@ -1,0 +1,118 @@
+"""What a person has in the other academies: tabs from the projection, missions read in place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from django.db import OperationalError, connection, transaction
+
+from federation.models import PersonInAcademy
+from imagin.academies import directory
+from imagin.documents import archive
+from imagin.documents.duplicate import mark_duplicate
+from imagin.rules.services import rule
+from imagin.tenancy import naming
+from imagin.tenancy.context import PUBLIC, Scope, academy, enter
+from tenants.missions import selectors
+from tenants.missions.selectors import MissionLine
+from tenants.people.models import Examiner
+
+TIMEOUT_MS = 2000
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """One academy where the person is known; ``refreshed_at`` is the hour of the copy."""
+
+    code: str
+    name: str
+    url: str
+    missions: int
+    claims: int
+    claims_to_complete: int
+    next_mission_on: date | None
+    refreshed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MissionsElsewhere:
+    """``lines`` is None when the academy did not answer: its projection row stands in."""
+
+    lines: list[MissionLine] | None
+    zone: ZoneInfo | None
+    projection: Elsewhere
+
+
+def tabs_for(person_key: str, here: str) -> list[Elsewhere]:
+    """The other open academies that know this person, by name. One indexed query."""
+    if not person_key:
+        return []
+    rows = _rows_of(person_key)
+    known = ((directory.by_code(row.academy), row) for row in rows if row.academy != here)
+    return sorted(
+        (_elsewhere(hosted, row) for hosted, row in known if hosted and row.missions), key=lambda tab: tab.name
+    )
+
+
+def tab_for(person_key: str, code: str) -> Elsewhere | None:
+    return next((tab for tab in tabs_for(person_key, here="") if tab.code == code), None)
+
+
+def missions_elsewhere(person_key: str, code: str) -> MissionsElsewhere | None:
+    """Missions of the person in another academy, read in its schema under its own role."""
+    projection = tab_for(person_key, code)
+    if projection is None:
+        return None
+    try:
+        lines, zone = _read(code, person_key, lambda examiner: selectors.mission_lines(examiner))
+    except OperationalError:
+        return MissionsElsewhere(None, None, projection)
+    return MissionsElsewhere(lines, zone, projection)
+
+
+def mission_elsewhere(person_key: str, code: str, number: int) -> tuple[MissionLine, ZoneInfo]:
+    """Raises Assignment.DoesNotExist, Examiner.DoesNotExist, or OperationalError past two seconds."""
+    return _read(code, person_key, lambda e: selectors.mission_line(selectors.assignment_of(e, number)))
+
+
+def convocation_elsewhere(person_key: str, code: str, number: int) -> bytes | None:
+    """The archived convocation of another academy, marked DUPLICATA."""
+    pdf, _ = _read(code, person_key, lambda examiner: _archived(examiner, number))
+    return mark_duplicate(pdf) if pdf else None
+
+
+def _archived(examiner: Examiner, number: int) -> bytes | None:
+    convocation = selectors.latest_convocation(selectors.assignment_of(examiner, number))
+    return archive.read(convocation.key, convocation.sha256) if convocation else None
+
+
+def _read(code: str, person_key: str, reading: Callable[[Examiner], T]) -> tuple[T, ZoneInfo]:
+    with academy(code), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(TIMEOUT_MS)])
+        examiner = Examiner.objects.get(person_key=person_key)
+        return reading(examiner), ZoneInfo(rule("time.zone"))
+
+
+def _rows_of(person_key: str) -> list[PersonInAcademy]:
+    """Row security shows the reader the rows of this key only, for this transaction only."""
+    with enter(Scope(PUBLIC, naming.reader_role())), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('imagin.person_key', %s, true)", [person_key])
+        return list(PersonInAcademy.objects.filter(person_key=person_key).order_by("academy"))
+
+
+def _elsewhere(hosted: directory.HostedAcademy, row: PersonInAcademy) -> Elsewhere:
+    return Elsewhere(
+        code=hosted.code,
+        name=hosted.name,
+        url=hosted.url,
+        missions=row.missions,
+        claims=row.claims,
+        claims_to_complete=row.claims_to_complete,
+        next_mission_on=row.next_mission_on,
+        refreshed_at=row.refreshed_at,
+    )

@@ -1,0 +1,73 @@
+"""Taking the academies' outbox events to the projection (DESIGN §8): idempotent, versioned.
+
+Two workers may run this at once (SKIP LOCKED), and a kill leaves the events in place: the summary is
+computed again from the academy's own rows, so doing it twice gives the same row.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from imagin.academies import directory
+from imagin.tenancy.context import academy
+from tenants.claims.selectors import claims_of
+from tenants.journal.models import OutboxEvent
+from tenants.missions.enums import AssignmentState
+from tenants.missions.models import Assignment
+from tenants.claims.workflow import academy_today
+from tenants.people.models import Examiner
+
+BATCH = 200
+UPSERT = "SELECT federation_upsert(%s, %s, %s, %s, %s, %s)"
+
+
+class Summary(NamedTuple):
+    """What the other academies may know of a person here: counts and a date."""
+
+    missions: int
+    claims: int
+    claims_to_complete: int
+    next_mission_on: date | None
+
+
+def project_all() -> int:
+    """Empty the outbox of every open academy; returns how many persons were projected."""
+    return sum(_drain(hosted.code) for hosted in directory.open_academies())
+
+
+def _drain(code: str) -> int:
+    done = 0
+    with academy(code):
+        while batch := _project_batch():
+            done += batch
+    return done
+
+
+@transaction.atomic
+def _project_batch() -> int:
+    events = list(OutboxEvent.objects.select_for_update(skip_locked=True).order_by("created_at")[:BATCH])
+    version = timezone.now().timestamp() * 1_000_000
+    for key in {event.person_key for event in events}:
+        _upsert(key, summarize(key), int(version))
+    OutboxEvent.objects.filter(pk__in=[event.pk for event in events]).delete()
+    return len(events)
+
+
+def summarize(person_key: str) -> Summary:
+    """Counts of one person in the open academy."""
+    examiner = Examiner.objects.filter(person_key=person_key).first()
+    if examiner is None:
+        return Summary(0, 0, 0, None)
+    convoked = Assignment.objects.filter(examiner=examiner, state=AssignmentState.CONVOKED)
+    coming = Q(mission__starts_on__gte=academy_today())
+    counts = convoked.aggregate(n=Count("pk"), next=Min("mission__starts_on", filter=coming))
+    rows = claims_of(examiner)
+    return Summary(counts["n"], len(rows), sum(row.to_complete for row in rows), counts["next"])
+
+
+def _upsert(person_key: str, summary: Summary, version: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT, [person_key, *summary, version])
