@@ -2,10 +2,13 @@
 
 import os
 import socket
+from datetime import date
 
 import pytest
 
 from tests import databases
+
+LONG_AGO = date(2000, 1, 1)
 
 
 @pytest.fixture(scope="session")
@@ -19,15 +22,21 @@ def django_db_setup(django_db_blocker, worker_id):
         databases.drop_copy(name)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def hub_scope():
     """Tests start on the hub; an academy is opened by its fixture or by a request's host."""
-    from imagin.academies import directory
     from imagin.tenancy.context import hub
 
-    directory.forget()
     with hub():
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """What a process keeps in memory of one test is not known to the next."""
+    from imagin.academies import directory
+
+    directory.forget()
 
 
 @pytest.fixture
@@ -52,9 +61,9 @@ def noumea(db):
     from imagin.rules.services import set_rule
     from imagin.tenancy.context import academy
 
-    set_rule("noumea", "time.zone", "Pacific/Noumea", actor="tests")
-    set_rule("noumea", "money.currency", "XPF", actor="tests")
-    set_rule("noumea", "modules.travel", False, actor="tests")
+    set_rule("noumea", "time.zone", "Pacific/Noumea", actor="tests", since=LONG_AGO)
+    set_rule("noumea", "money.currency", "XPF", actor="tests", since=LONG_AGO)
+    set_rule("noumea", "modules.travel", False, actor="tests", since=LONG_AGO)
     with academy("noumea"):
         yield "noumea"
 
@@ -82,4 +91,3 @@ def no_network(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-

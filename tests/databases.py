@@ -9,10 +9,10 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from psycopg import sql
 
 from imagin.academies.onboarding import create_academy
 from imagin.tenancy.context import hub
-from psycopg import sql
 
 TEMPLATE = "imagin_tests_template"
 ACADEMIES = {
@@ -72,7 +72,9 @@ def _maintenance() -> psycopg.Connection:
 
 def _exists(name: str) -> bool:
     with _maintenance() as connection:
-        return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+        return (
+            connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+        )
 
 
 def _maintain(statement: str, **names: str) -> None:

@@ -81,6 +81,7 @@ class MissionTypeFactory(factory.django.DjangoModelFactory):
 class MissionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Mission
+        skip_postgeneration_save = True
 
     number = factory.Sequence(lambda n: 77_500 + n)
     session = factory.SubFactory(ExamSessionFactory)

@@ -11,8 +11,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from imagin.tenancy.context import PUBLIC, Scope, enter
 from imagin.tenancy import naming
+from imagin.tenancy.context import PUBLIC, Scope, enter
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = {"imagin": "platform/imagin", "tenants": "tenants", "federation": "federation", "portal": "portal"}
@@ -21,7 +21,9 @@ TOP = {"platform", "tenants", "federation", "portal", "infra", "tests", "require
 
 
 def tracked(*suffixes: str) -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+    )
     paths = (ROOT / line for line in listed.stdout.splitlines())
     return [path for path in paths if path.suffix in suffixes and path.is_file()]
 
@@ -57,7 +59,11 @@ def _lines(path: Path) -> int:
 
 def test_no_address_of_an_index_and_no_path_of_a_machine():
     forbidden = re.compile(r"--(extra-)?index-url|--find-links|pypi\.org|registry\.npmjs|/(work|farm)/")
-    files = [path for path in tracked(".py", ".txt", ".toml", ".sh", ".md", ".json", ".yaml") if path != Path(__file__)]
+    files = [
+        path
+        for path in tracked(".py", ".txt", ".toml", ".sh", ".md", ".json", ".yaml")
+        if path != Path(__file__)
+    ]
     assert not [path.name for path in files if forbidden.search(path.read_text())]
 
 

@@ -203,7 +203,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 
-# --- language, time, files ------------------------------------------------------------------------------------
+# --- language, time, files -------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
@@ -211,12 +211,16 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("IMAGIN_STATIC_DIR", default=str(STATE_DIR / "static")))
-WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = Path(env("IMAGIN_MEDIA_DIR", default=str(STATE_DIR / "documents")))
 S3_ENDPOINT_URL = env("S3_ENDPOINT_URL", default="")
+AWS_S3_ENDPOINT_URL = S3_ENDPOINT_URL or None
+AWS_STORAGE_BUCKET_NAME = env("S3_BUCKET", default="imagin")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "default": {
+        "BACKEND": "imagin.documents."
+        + ("bucket.BucketStorage" if S3_ENDPOINT_URL else "storage.FolderStorage")
+    },
+    "staticfiles": {"BACKEND": "imagin.assets.HashedStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 

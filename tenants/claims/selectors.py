@@ -16,12 +16,14 @@ from tenants.missions.models import Assignment, Mission
 from tenants.people.models import Examiner
 
 PAY_FORMS = {PayEntry.COPIES: "copies", PayEntry.CANDIDATES: "candidates"}
-HANDLED_BY_MANAGER = "Vous n'avez pas à saisir de frais de rémunération, il doit être traité par le gestionnaire."
+HANDLED_BY_MANAGER = (
+    "Vous n'avez pas à saisir de frais de rémunération, il doit être traité par le gestionnaire."
+)
 FROM_SANTORIN = "Etat de frais rempli automatiquement par SANTORIN."
 NO_PAY = "La mission n'ouvre pas droit à rémunération."
 TRAVEL_EXISTS = (
-    "La mission ouvre droit à des frais de déplacement : leur statut est « {label} ». Conservez vos justificatifs, "
-    "votre gestionnaire les prend en charge."
+    "La mission ouvre droit à des frais de déplacement : leur statut est « {label} ». "
+    "Conservez vos justificatifs, votre gestionnaire les prend en charge."
 )
 
 

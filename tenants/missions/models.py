@@ -77,9 +77,7 @@ class Assignment(AcademyModel):
     examiner = models.ForeignKey(
         "people.Examiner", models.PROTECT, related_name="assignments", verbose_name="intervenant"
     )
-    state = models.CharField(
-        "état", max_length=8, choices=AssignmentState, default=AssignmentState.ASSIGNED
-    )
+    state = models.CharField("état", max_length=8, choices=AssignmentState, default=AssignmentState.ASSIGNED)
     quality = models.CharField("qualité", max_length=60, blank=True)
     jury = models.CharField("jury", max_length=60, blank=True)
     jury_quality = models.CharField("qualité dans le jury", max_length=60, blank=True)
@@ -99,7 +97,7 @@ class Assignment(AcademyModel):
                 condition=models.Q(state=AssignmentState.ASSIGNED, run__isnull=True)
                 | models.Q(state=AssignmentState.CONVOKED, run__isnull=False),
                 name="convoked_by_a_run",
-                violation_error_message="Une affectation convoquée appartient à un traitement de convocation.",
+                violation_error_message="Une affectation convoquée appartient à un traitement.",
             ),
         ]
 

@@ -68,12 +68,16 @@ def _keep(key: str, find) -> HostedAcademy | None:
 
 def _find(**lookup) -> HostedAcademy | None:
     with hub():
-        domain = Domain.objects.select_related("academy").filter(
-            academy__state=AcademyState.OPEN, **lookup
-        ).first()
+        domain = (
+            Domain.objects.select_related("academy")
+            .filter(academy__state=AcademyState.OPEN, **lookup)
+            .first()
+        )
     return _hosted(domain) if domain else None
 
 
 def _hosted(domain: Domain) -> HostedAcademy:
     academy: Academy = domain.academy
-    return HostedAcademy(academy.code, academy.name, domain.host, domain.internal_url or settings.INTERNAL_URL)
+    return HostedAcademy(
+        academy.code, academy.name, domain.host, domain.internal_url or settings.INTERNAL_URL
+    )

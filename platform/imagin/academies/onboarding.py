@@ -42,21 +42,27 @@ def check_host(host: str) -> str:
     parsed = urlsplit(f"//{cleaned}")
     if not cleaned or parsed.hostname != cleaned or "_" in cleaned:
         raise ValidationError(
-            f"« {host} » n'est pas un nom d'hôte : écrivez par exemple toulouse.localhost, sans http:// ni port."
+            f"« {host} » n'est pas un nom d'hôte : écrivez par exemple toulouse.localhost, "
+            "sans http:// ni port."
         )
     return cleaned
 
 
 def _check_free(code: str, host: str) -> None:
     if Academy.objects.using("owner").filter(code=code).exists():
-        raise ValidationError(f"L'académie {code} existe déjà : « imagin academy list » montre les académies.")
+        raise ValidationError(
+            f"L'académie {code} existe déjà : « imagin academy list » montre les académies."
+        )
     if Domain.objects.using("owner").filter(host__iexact=host).exists():
-        raise ValidationError(f"Le nom d'hôte {host} est déjà utilisé par une autre académie : choisissez-en un autre.")
+        raise ValidationError(
+            f"Le nom d'hôte {host} est déjà utilisé par une autre académie : choisissez-en un autre."
+        )
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [naming.schema_of(code)])
         if cursor.fetchone():
             raise ValidationError(
-                f"Le schéma {naming.schema_of(code)} existe déjà sans être inscrit : renommez-le ou supprimez-le d'abord."
+                f"Le schéma {naming.schema_of(code)} existe déjà sans être inscrit : "
+                "renommez-le ou supprimez-le d'abord."
             )
 
 

@@ -58,8 +58,17 @@ def secure_academy(code: str) -> None:
     """Rights of an academy's role: its schema, the references, its own rules, nothing else."""
     schema, role = naming.schema_of(code), naming.academy_role(code)
     run("REVOKE ALL ON SCHEMA {schema} FROM PUBLIC", schema=schema)
-    run("GRANT USAGE ON SCHEMA {schema}, public, {ext} TO {role}", schema=schema, ext=EXTENSIONS_SCHEMA, role=role)
-    run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}", schema=schema, role=role)
+    run(
+        "GRANT USAGE ON SCHEMA {schema}, public, {ext} TO {role}",
+        schema=schema,
+        ext=EXTENSIONS_SCHEMA,
+        role=role,
+    )
+    run(
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
+        schema=schema,
+        role=role,
+    )
     run("GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}", schema=schema, role=role)
     run("REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {role}", schema=schema, role=role)
     for table in classification.tables(TableKind.APPEND_ONLY):
@@ -73,11 +82,16 @@ def secure_academy(code: str) -> None:
 
 def _policy(table: str, name: str, role: str, using: str, value: str = "") -> None:
     statement = sql.SQL("CREATE POLICY {name} ON {table} TO {role} USING (" + using + ")").format(
-        name=sql.Identifier(name), table=sql.Identifier(table), role=sql.Identifier(role), value=sql.Literal(value)
+        name=sql.Identifier(name),
+        table=sql.Identifier(table),
+        role=sql.Identifier(role),
+        value=sql.Literal(value),
     )
     with connections["owner"].cursor() as cursor:
         cursor.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(sql.Identifier(table)))
-        cursor.execute(sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(sql.Identifier(name), sql.Identifier(table)))
+        cursor.execute(
+            sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(sql.Identifier(name), sql.Identifier(table))
+        )
         cursor.execute(statement)
 
 

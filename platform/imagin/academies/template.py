@@ -16,7 +16,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
-
 from psycopg.conninfo import make_conninfo
 
 from imagin.academies import roles

@@ -1,5 +1,6 @@
 """Reading and setting the rules of the open academy."""
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,17 +38,19 @@ def academy_zone() -> ZoneInfo:
 
 
 @transaction.atomic
-def set_rule(code: str, key: str, value: Any, *, actor: str, reason: str = "") -> bool:
-    """Give ``key`` a value from today on; False where it already had it. Run on the hub."""
+def set_rule(
+    code: str, key: str, value: Any, *, actor: str, reason: str = "", since: date | None = None
+) -> bool:
+    """Give ``key`` a value from ``since`` (today) on; False where it already had it. Run on the hub."""
     find(key).type.check(value)
-    today = timezone.localdate()
-    current = RuleValue.objects.filter(academy=code, key=key, period__contains=today).first()
+    day = since or timezone.localdate()
+    current = RuleValue.objects.filter(academy=code, key=key, period__contains=day).first()
     if current and current.value == value:
         return False
     if current:
-        _close(current, today)
+        _close(current, day)
     RuleValue.objects.create(
-        academy=code, key=key, value=value, period=DateRange(today, None), set_by=actor, reason=reason
+        academy=code, key=key, value=value, period=DateRange(day, None), set_by=actor, reason=reason
     )
     return True
 

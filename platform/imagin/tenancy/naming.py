@@ -13,8 +13,8 @@ def check_code(code: str) -> str:
     """Return the academy code, or refuse it with what a code looks like."""
     if not CODE.match(code):
         raise ValidationError(
-            "Le code d'académie « %(code)s » n'est pas recevable : 2 à 40 caractères, minuscules sans accent, "
-            "chiffres ou souligné, en commençant par une lettre.",
+            "Le code d'académie « %(code)s » n'est pas recevable : 2 à 40 caractères, "
+            "minuscules sans accent, chiffres ou souligné, en commençant par une lettre.",
             params={"code": code[:60]},
             code="academy_code",
         )

@@ -11,7 +11,9 @@ HEADER = "imagin_academy"
 
 class TaskWithoutAcademyError(RuntimeError):
     def __init__(self, name: str) -> None:
-        super().__init__(f"La tâche {name} ne dit pas pour quelle académie elle est : elle n'est pas exécutée.")
+        super().__init__(
+            f"La tâche {name} ne dit pas pour quelle académie elle est : elle n'est pas exécutée."
+        )
 
 
 class AcademyTask(DjangoTask):

@@ -5,44 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('home', "Message d'accueil"), ('conditions', "Conditions d'utilisation des états de frais")], max_length=12, verbose_name='message')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
-                ('text', models.TextField(verbose_name='texte')),
-                ('published_at', models.DateTimeField(auto_now_add=True, verbose_name='publié le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("home", "Message d'accueil"),
+                            ("conditions", "Conditions d'utilisation des états de frais"),
+                        ],
+                        max_length=12,
+                        verbose_name="message",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
+                ("text", models.TextField(verbose_name="texte")),
+                ("published_at", models.DateTimeField(auto_now_add=True, verbose_name="publié le")),
             ],
             options={
-                'verbose_name': 'message',
-                'ordering': ['kind', '-version'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'version'), name='notice_version_once', violation_error_message='Cette version du message existe déjà.')],
+                "verbose_name": "message",
+                "ordering": ["kind", "-version"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "version"),
+                        name="notice_version_once",
+                        violation_error_message="Cette version du message existe déjà.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Acceptance',
+            name="Acceptance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('accepted_at', models.DateTimeField(auto_now_add=True, verbose_name='acceptées le')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.academyaccount', verbose_name='compte')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='notices.notice', verbose_name='message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("accepted_at", models.DateTimeField(auto_now_add=True, verbose_name="acceptées le")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.academyaccount",
+                        verbose_name="compte",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="notices.notice",
+                        verbose_name="message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'acceptation',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('account', 'notice'), name='acceptance_once', violation_error_message='Ces conditions sont déjà acceptées.')],
+                "verbose_name": "acceptation",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "notice"),
+                        name="acceptance_once",
+                        violation_error_message="Ces conditions sont déjà acceptées.",
+                    )
+                ],
             },
         ),
     ]

@@ -6,52 +6,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Academy',
+            name="Academy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('state', models.CharField(choices=[('creating', 'En création'), ('open', 'Ouverte'), ('closed', 'Fermée')], default='creating', max_length=12, verbose_name='état')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créée le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("creating", "En création"), ("open", "Ouverte"), ("closed", "Fermée")],
+                        default="creating",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créée le")),
             ],
             options={
-                'verbose_name': 'académie',
-                'ordering': ['name'],
+                "verbose_name": "académie",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='MigrationState',
+            name="MigrationState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='empreinte des migrations')),
-                ('migrated_at', models.DateTimeField(null=True, verbose_name='migrée le')),
-                ('error', models.TextField(blank=True, verbose_name='erreur')),
-                ('academy', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='migration', to='academies.academy', verbose_name='académie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="empreinte des migrations")),
+                ("migrated_at", models.DateTimeField(null=True, verbose_name="migrée le")),
+                ("error", models.TextField(blank=True, verbose_name="erreur")),
+                (
+                    "academy",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="migration",
+                        to="academies.academy",
+                        verbose_name="académie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'état de migration',
+                "verbose_name": "état de migration",
             },
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('host', models.CharField(max_length=253, verbose_name="nom d'hôte")),
-                ('primary', models.BooleanField(default=True, verbose_name='principal')),
-                ('internal_url', models.CharField(blank=True, max_length=253, verbose_name='adresse entre serveurs')),
-                ('academy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='academies.academy', verbose_name='académie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("host", models.CharField(max_length=253, verbose_name="nom d'hôte")),
+                ("primary", models.BooleanField(default=True, verbose_name="principal")),
+                (
+                    "internal_url",
+                    models.CharField(blank=True, max_length=253, verbose_name="adresse entre serveurs"),
+                ),
+                (
+                    "academy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="domains",
+                        to="academies.academy",
+                        verbose_name="académie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "nom d'hôte",
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('host'), name='host_once', violation_error_message="Ce nom d'hôte est déjà utilisé."), models.UniqueConstraint(condition=models.Q(('primary', True)), fields=('academy',), name='one_primary_host', violation_error_message="Une académie a un seul nom d'hôte principal.")],
+                "verbose_name": "nom d'hôte",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("host"),
+                        name="host_once",
+                        violation_error_message="Ce nom d'hôte est déjà utilisé.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("primary", True)),
+                        fields=("academy",),
+                        name="one_primary_host",
+                        violation_error_message="Une académie a un seul nom d'hôte principal.",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,28 +6,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='RuleValue',
+            name="RuleValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('academy', models.CharField(max_length=40, verbose_name='académie')),
-                ('key', models.CharField(max_length=80, verbose_name='règle')),
-                ('value', models.JSONField(verbose_name='valeur')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période d'effet")),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='motif')),
-                ('set_by', models.CharField(max_length=80, verbose_name='auteur')),
-                ('set_at', models.DateTimeField(auto_now_add=True, verbose_name='le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("academy", models.CharField(max_length=40, verbose_name="académie")),
+                ("key", models.CharField(max_length=80, verbose_name="règle")),
+                ("value", models.JSONField(verbose_name="valeur")),
+                (
+                    "period",
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période d'effet"),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="motif")),
+                ("set_by", models.CharField(max_length=80, verbose_name="auteur")),
+                ("set_at", models.DateTimeField(auto_now_add=True, verbose_name="le")),
             ],
             options={
-                'verbose_name': 'valeur de règle',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('academy', '='), ('key', '='), ('period', '&&')], name='rule_value_no_overlap', violation_error_message='Deux valeurs de cette règle se chevauchent dans le temps.')],
+                "verbose_name": "valeur de règle",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("academy", "="), ("key", "="), ("period", "&&")],
+                        name="rule_value_no_overlap",
+                        violation_error_message="Deux valeurs de cette règle se chevauchent dans le temps.",
+                    )
+                ],
             },
         ),
     ]

@@ -40,7 +40,9 @@ class Command(BaseCommand):
     def _list(self, options: dict) -> None:
         for academy in Academy.objects.prefetch_related("domains").order_by("code"):
             hosts = ", ".join(domain.host for domain in academy.domains.all())
-            self.stdout.write(f"{academy.code:<14} {academy.get_state_display():<12} {hosts:<30} {academy.name}")
+            self.stdout.write(
+                f"{academy.code:<14} {academy.get_state_display():<12} {hosts:<30} {academy.name}"
+            )
 
     def _status(self, options: dict) -> None:
         wanted = template.fingerprint()
@@ -54,7 +56,9 @@ class Command(BaseCommand):
 
     def _migrate(self, options: dict) -> None:
         count = migration.migrate_academies(self.stdout.write)
-        self.stdout.write(f"{count} académie(s) mise(s) à jour." if count else "Toutes les académies sont à jour.")
+        self.stdout.write(
+            f"{count} académie(s) mise(s) à jour." if count else "Toutes les académies sont à jour."
+        )
 
 
 def _migration_words(academy: Academy, wanted: str) -> str:

@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Met à jour le site d'hébergement et ses académies."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--demo", action="store_true", help="charger aussi les académies de démonstration")
+        parser.add_argument(
+            "--demo", action="store_true", help="charger aussi les académies de démonstration"
+        )
 
     def handle(self, *args, **options) -> None:
         try:
@@ -25,6 +27,7 @@ class Command(BaseCommand):
             migration.migrate_hub()
             load_reference()
             migration.migrate_academies(self.stdout.write)
+            call_command("collectstatic", interactive=False, verbosity=0)
         except (TransactionPoolingError, migration.MigrationFailed) as error:
             raise CommandError(str(error)) from error
         if options["demo"]:
