@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from celery.schedules import crontab
 from django.conf import settings
 
 broker_url = settings.BROKER_URL
@@ -20,5 +21,6 @@ task_time_limit = 600
 task_soft_time_limit = 540
 beat_schedule = {
     "project-outboxes": {"task": "federation.project_outboxes", "schedule": timedelta(seconds=5)},
+    "purge-sign-on": {"task": "identity.purge_sign_on", "schedule": crontab(hour=3, minute=20)},
     "archive-convocations": {"task": "missions.archive_everywhere", "schedule": timedelta(seconds=20)},
 }

@@ -1,0 +1,5 @@
+"""``python infra/simulators/upstream`` does what ``run.py`` does."""
+
+from run import main
+
+main()

@@ -1,0 +1,39 @@
+"""Sign-in on the hub: the person comes from an upstream provider."""
+
+import logging
+from typing import Any
+
+from imagin.identity.client import OIDCBackend, SignInRefused
+from imagin.identity.models import Account
+from imagin.tenancy.context import current_academy
+from imagin.vault.person import person_key
+
+logger = logging.getLogger(__name__)
+
+
+class HubBackend(OIDCBackend):
+    def is_at_home(self) -> bool:
+        return current_academy() is None
+
+    def get_user(self, user_id):
+        if not self.is_at_home():
+            return None
+        return Account.objects.filter(pk=user_id, is_active=True).first()
+
+    def find_person(self, claims: dict[str, Any]) -> Account:
+        account, _ = Account.objects.get_or_create(issuer=claims["iss"], subject=claims["sub"])
+        if not account.is_active:
+            raise SignInRefused("compte-ferme")
+        account.display_name = str(claims.get("name", ""))[:160]
+        account.person_key = self._person_key(claims) or account.person_key
+        account.imagin_identifier = self.trusted(claims, "imagin_identifier")[:80]
+        account.save(update_fields=["display_name", "person_key", "imagin_identifier"])
+        return account
+
+    def _person_key(self, claims: dict[str, Any]) -> str:
+        numen = self.trusted(claims, "numen")
+        try:
+            return person_key(numen) if numen else ""
+        except ValueError:
+            logger.warning("provider %s told an unreadable NUMEN", self.provider.code)
+            return ""

@@ -1,0 +1,62 @@
+"""Refuses a session that idled too long, before any view runs (DESIGN §5)."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+
+from imagin.identity import idle, stash
+
+NOT_ACTS = ("/session/", "/sante/", "/static/", "/apparence.css", "/o/", "/favicon.ico")
+EXTEND = "/session/prolonger/"
+
+
+class IdleMiddleware:
+    """Works in ``process_view``: after the CSRF check, before the sign-in check."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        protected = getattr(view, "login_required", True)
+        if not request.user.is_authenticated:
+            # A form sent from a page that was still open when the session ended in another window.
+            return refuse(request) if protected and request.method == "POST" else None
+        verdict = idle.check(request, act=is_act(request))
+        if verdict.alive:
+            request.idle_remaining = verdict.remaining  # type: ignore[attr-defined]
+            return None
+        idle.end(request, verdict.reason)
+        return refuse(request) if protected else None
+
+
+def is_act(request: HttpRequest) -> bool:
+    """An act is something the person did: not a clock of the page, not a page fetched in advance."""
+    if request.path == EXTEND:
+        return True
+    fetched_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    return not (fetched_ahead or request.path.startswith(NOT_ACTS))
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    """To the sentence that says why, with the way back; a script gets 401."""
+    person = idle.ended(request).get("person", "")
+    back = request.get_full_path()
+    if request.method == "POST":
+        back = stash.form_page(request)
+        if person:
+            stash.keep(request, person)
+    target = f"{reverse('identity:expired')}?{urlencode({'next': back})}"
+    if _is_script(request):
+        return JsonResponse({"remaining": 0}, status=401, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
+
+
+def _is_script(request: HttpRequest) -> bool:
+    accepted = request.headers.get("Accept", "")
+    scripted = "HX-Request" in request.headers or request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    return scripted or accepted.startswith("application/json")

@@ -1,0 +1,109 @@
+"""Accounts of the hub and their sign-ins (public schema). Nothing here points into an academy."""
+
+import uuid
+
+from django.db import models
+from oauth2_provider.models import AbstractGrant
+
+from imagin.identity.person import SignedInPerson
+from imagin.vault.fields import EncryptedTextField
+
+
+class Account(SignedInPerson):  # type: ignore[django-manager-missing]
+    """A person signed in on the hub (AUTH_USER_MODEL). Deactivated, never deleted (DESIGN §3)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    imagin_identifier = models.CharField("identifiant IMAG'IN", max_length=80, blank=True)
+    hosting = models.BooleanField("équipe d'hébergement", default=False)
+    preferences = models.JSONField("préférences d'affichage", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "compte du site d'hébergement"
+        verbose_name_plural = "comptes du site d'hébergement"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"],
+                name="account_once",
+                violation_error_message="Cette personne a déjà un compte sur le site d'hébergement.",
+            )
+        ]
+
+
+class EndReason(models.TextChoices):
+    IDLE = "idle", "Inactivité"
+    LEFT = "left", "Quitter"
+    AGE = "age", "Durée maximale"
+    CLOSED = "closed", "Compte désactivé"
+
+
+class HubSession(models.Model):  # type: ignore[django-manager-missing]
+    """One sign-in of one person: what keeps every academy's session alive, or ends it (DESIGN §5)."""
+
+    sid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="sessions", verbose_name="compte")
+    amr = models.JSONField("moyens d'authentification", default=list)
+    upstream_sid = models.CharField("session chez le fournisseur", max_length=255, blank=True)
+    authenticated_at = models.DateTimeField("authentification")
+    started_at = models.DateTimeField("début")
+    last_act = models.DateTimeField("dernier acte")
+    ended_at = models.DateTimeField("fin", null=True, blank=True)
+    end_reason = models.CharField("motif de fin", max_length=6, choices=EndReason, blank=True)
+
+    class Meta:
+        verbose_name = "session"
+        indexes = [models.Index(fields=["account", "started_at"], name="session_of_account")]
+
+    def __str__(self) -> str:
+        return str(self.sid)
+
+
+class Grant(AbstractGrant):
+    """Authorization code of the hub's provider, which also carries the sign-in it was given in."""
+
+    session = models.ForeignKey(HubSession, models.CASCADE, null=True, verbose_name="session")
+
+    class Meta(AbstractGrant.Meta):
+        verbose_name = "code d'autorisation"
+
+
+class SignatureAlgorithm(models.TextChoices):
+    RS256 = "RS256", "RS256"
+    ES256 = "ES256", "ES256"
+
+
+class UpstreamProvider(models.Model):
+    """An OpenID Provider the hub signs people in with: an academy's portal, ProConnect, the demo one."""
+
+    code = models.SlugField("code", max_length=40, unique=True)
+    name = models.CharField("nom", max_length=120)
+    issuer = models.CharField("émetteur", max_length=255, unique=True)
+    client_id = models.CharField("identifiant client", max_length=255)
+    client_secret = EncryptedTextField("secret client", blank=True)
+    authorization_endpoint = models.CharField("adresse d'autorisation", max_length=255)
+    token_endpoint = models.CharField("adresse des jetons", max_length=255)
+    jwks_uri = models.CharField("adresse des clés", max_length=255)
+    userinfo_endpoint = models.CharField("adresse des attributs", max_length=255, blank=True)
+    end_session_endpoint = models.CharField("adresse de déconnexion", max_length=255, blank=True)
+    internal_url = models.CharField(
+        "adresse entre serveurs",
+        max_length=255,
+        blank=True,
+        help_text="Vide : les adresses publiques servent aussi entre serveurs.",
+    )
+    scopes = models.CharField("portées demandées", max_length=255, default="openid profile")
+    use_pkce = models.BooleanField("PKCE", default=True)
+    sign_alg = models.CharField(
+        "algorithme de signature", max_length=5, choices=SignatureAlgorithm, default=SignatureAlgorithm.RS256
+    )
+    trusted_claims = models.JSONField(
+        "attributs de confiance", default=list, help_text="Parmi numen et imagin_identifier."
+    )
+    active = models.BooleanField("actif", default=True)
+
+    class Meta:
+        verbose_name = "fournisseur d'identité"
+        verbose_name_plural = "fournisseurs d'identité"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

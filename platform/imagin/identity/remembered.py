@@ -1,0 +1,33 @@
+"""Cache reads and writes that a cache out of order does not turn into a refusal to work."""
+
+import logging
+from typing import Any
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+OUT_OF_ORDER = (RedisError, OSError)
+
+
+def recall(key: str) -> Any:
+    try:
+        return cache.get(key)
+    except OUT_OF_ORDER:
+        logger.warning("cache out of order: nothing recalled")
+        return None
+
+
+def remember(key: str, value: Any, seconds: int) -> None:
+    try:
+        cache.set(key, value, seconds)
+    except OUT_OF_ORDER:
+        logger.warning("cache out of order: nothing remembered")
+
+
+def first_in(key: str, seconds: int) -> bool:
+    """True for one caller in ``seconds``; for every caller while the cache is out of order."""
+    try:
+        return cache.add(key, 1, seconds)
+    except OUT_OF_ORDER:
+        return True

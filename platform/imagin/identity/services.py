@@ -1,0 +1,144 @@
+"""What the hub writes about sign-ins and accounts. Run on the hub."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from oauth2_provider.models import clear_expired
+
+from imagin.identity import keys
+from imagin.identity.models import Account, EndReason, HubSession, UpstreamProvider
+from imagin.rules.services import rule
+
+LONGEST = timedelta(hours=12)
+KEPT = timedelta(days=30)
+DEMO_PROVIDER = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """What the hub answers about a sign-in."""
+
+    ended: bool
+    reason: str = ""
+    last_act: float = 0.0
+    preferences: dict[str, Any] = field(default_factory=dict)
+
+
+def idle_limit() -> timedelta:
+    """Idle time allowed where this runs: the academy's rule, or the national one on the hub."""
+    return timedelta(minutes=rule("session.idle_minutes"))
+
+
+def open_session(account: Account, claims: dict[str, Any]) -> HubSession:
+    now = timezone.now()
+    amr = claims.get("amr")
+    return HubSession.objects.create(
+        account=account,
+        amr=[str(item)[:20] for item in amr][:5] if isinstance(amr, list) else [],
+        upstream_sid=str(claims.get("sid", ""))[:255],
+        authenticated_at=min(_moment(claims.get("auth_time")) or now, now),
+        started_at=now,
+        last_act=now,
+    )
+
+
+@transaction.atomic
+def note_act(sid: UUID | str, *, act: bool, previous: float = 0.0) -> SessionState:
+    """Renew a sign-in, or learn that it is over; ``previous``: an earlier act that was not told yet."""
+    locked = HubSession.objects.select_for_update(of=("self",)).select_related("account")
+    session = locked.filter(pk=sid).first()
+    if session is None:
+        return SessionState(True, EndReason.CLOSED)
+    now = timezone.now()
+    known = session.last_act
+    session.last_act = max(known, min(_moment(previous) or known, now))
+    reason = session.end_reason or _end_reason(session, now)
+    if not reason and act:
+        session.last_act = now
+    if session.last_act != known or (reason and not session.end_reason):
+        _save(session, reason)
+    return SessionState(bool(reason), reason, session.last_act.timestamp(), session.account.preferences)
+
+
+def _end_reason(session: HubSession, now: datetime) -> str:
+    if not session.account.is_active:
+        return EndReason.CLOSED
+    if now - session.last_act >= idle_limit():
+        return EndReason.IDLE
+    return EndReason.AGE if now - session.started_at >= LONGEST else ""
+
+
+def _save(session: HubSession, reason: str) -> None:
+    if reason and session.ended_at is None:
+        session.ended_at, session.end_reason = timezone.now(), reason
+    session.save(update_fields=["last_act", "ended_at", "end_reason"])
+
+
+def end_session(sid: UUID | str, *, reason: str = EndReason.LEFT) -> HubSession | None:
+    """Every academy learns of it at its next call."""
+    HubSession.objects.filter(pk=sid, ended_at=None).update(ended_at=timezone.now(), end_reason=reason)
+    return HubSession.objects.select_related("account").filter(pk=sid).first()
+
+
+def save_preferences(sid: UUID | str, preferences: dict[str, Any]) -> bool:
+    updated = Account.objects.filter(sessions__sid=sid, sessions__ended_at=None, is_active=True)
+    return bool(updated.update(preferences=preferences))
+
+
+def grant_hosting(*, issuer: str, subject: str, display_name: str = "") -> Account:
+    """The hosting team is named at the hub; no provider can assert it. The person may come later."""
+    account, _ = Account.objects.get_or_create(
+        issuer=issuer, subject=subject, defaults={"display_name": display_name}
+    )
+    account.hosting = True
+    account.save(update_fields=["hosting"])
+    return account
+
+
+def revoke_hosting(account: Account) -> None:
+    account.hosting = False
+    account.save(update_fields=["hosting"])
+
+
+def ensure_demo_provider() -> UpstreamProvider:
+    """Register the demonstration provider (infra/simulators/upstream); only demo data calls this."""
+    issuer = f"{settings.DEMO_IDP_URL}/o"
+    provider, _ = UpstreamProvider.objects.update_or_create(
+        code=DEMO_PROVIDER,
+        defaults={
+            "name": "Fournisseur d'identité de démonstration",
+            "issuer": issuer,
+            "client_id": "imagin-hub",
+            "client_secret": keys.derive(settings.SECRET_KEY, keys.DEMO_IDP_CLIENT),
+            "authorization_endpoint": f"{issuer}/authorize/",
+            "token_endpoint": f"{issuer}/token/",
+            "jwks_uri": f"{issuer}/.well-known/jwks.json",
+            "userinfo_endpoint": f"{issuer}/userinfo/",
+            "end_session_endpoint": f"{issuer}/logout/",
+            "internal_url": settings.DEMO_IDP_INTERNAL_URL,
+            "trusted_claims": ["numen", "imagin_identifier"],
+        },
+    )
+    return provider
+
+
+def purge_sign_on() -> None:
+    """Expired codes, tokens and cookies, and sign-ins of more than a month ago."""
+    clear_expired()
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    HubSession.objects.filter(started_at__lt=timezone.now() - KEPT).delete()
+
+
+def _moment(seconds: Any) -> datetime | None:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds <= 0:
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

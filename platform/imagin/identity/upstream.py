@@ -1,0 +1,101 @@
+"""Which provider signs people in on this host, and how this host presents itself to it."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit, urlunsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from imagin.identity import clients
+from imagin.identity.models import UpstreamProvider
+
+HUB_PROVIDER = "hub"
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An OpenID Provider as its client sees it."""
+
+    code: str
+    name: str
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    authorization_endpoint: str
+    token_endpoint: str
+    jwks_uri: str
+    redirect_uri: str
+    userinfo_endpoint: str = ""
+    end_session_endpoint: str = ""
+    internal_url: str = ""
+    scopes: str = "openid"
+    use_pkce: bool = True
+    algorithms: tuple[str, ...] = ("RS256",)
+    trusted_claims: frozenset[str] = frozenset()
+    # RFC 9207: True where we know that the provider names itself in its answers.
+    names_itself: bool = False
+
+    def server_address(self, url: str) -> tuple[str, dict[str, str]]:
+        """Address for a call between servers, and the Host header that goes with it.
+
+        Python does not resolve ``*.localhost``, and a production hub need not leave its network.
+        """
+        if not self.internal_url:
+            return url, {}
+        public, internal = urlsplit(url), urlsplit(self.internal_url)
+        target = urlunsplit((internal.scheme, internal.netloc, public.path, public.query, ""))
+        return target, {"Host": public.netloc}
+
+
+def provider_of(request: HttpRequest, code: str = "") -> Provider | None:
+    """The hub for an academy; for the hub, the provider named ``code`` or else the only active one."""
+    academy = request.academy  # type: ignore[attr-defined]
+    if academy is not None:
+        return hub_provider(academy.code, academy.url)
+    active = UpstreamProvider.objects.filter(active=True).order_by("name")
+    found = list(active.filter(code=code) if code else active[:2])
+    return upstream_provider(found[0]) if len(found) == 1 else None
+
+
+def hub_issuer() -> str:
+    """Fixed: no Host header changes it."""
+    return str(settings.OAUTH2_PROVIDER["OIDC_ISS_ENDPOINT"])
+
+
+def hub_provider(code: str, url: str) -> Provider:
+    issuer = hub_issuer()
+    return Provider(
+        code=HUB_PROVIDER,
+        name="Plateforme nationale",
+        issuer=issuer,
+        client_id=clients.client_id_of(code),
+        client_secret=clients.client_secret_of(code),
+        authorization_endpoint=f"{issuer}/authorize/",
+        token_endpoint=f"{issuer}/token/",
+        jwks_uri=f"{issuer}/.well-known/jwks.json",
+        redirect_uri=url + clients.CALLBACK_PATH,
+        internal_url=settings.INTERNAL_URL,
+        trusted_claims=frozenset({"person_key", "imagin_identifier"}),
+        names_itself=True,
+    )
+
+
+def upstream_provider(row: UpstreamProvider) -> Provider:
+    return Provider(
+        code=row.code,
+        name=row.name,
+        issuer=row.issuer,
+        client_id=row.client_id,
+        client_secret=row.client_secret,
+        authorization_endpoint=row.authorization_endpoint,
+        token_endpoint=row.token_endpoint,
+        jwks_uri=row.jwks_uri,
+        redirect_uri=settings.HUB_URL + clients.CALLBACK_PATH,
+        userinfo_endpoint=row.userinfo_endpoint,
+        end_session_endpoint=row.end_session_endpoint,
+        internal_url=row.internal_url,
+        scopes=row.scopes,
+        use_pkce=row.use_pkce,
+        algorithms=(row.sign_alg,),
+        trusted_claims=frozenset(row.trusted_claims),
+    )

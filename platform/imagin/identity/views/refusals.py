@@ -1,0 +1,82 @@
+"""Pages that say why there is no session, and what to do."""
+
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from imagin.identity import idle, stash
+from imagin.identity.models import EndReason
+from imagin.identity.returning import safe_next
+from imagin.identity.views.leave import hub_leave_url
+
+FAILURES = {
+    "sans-compte": (
+        "Vous n'avez pas de compte dans cette académie",
+        "Vous êtes bien identifié(e), mais cette académie ne vous connaît ni comme intervenant ni comme "
+        "agent. Si vous y avez une mission, adressez-vous à sa division des examens et concours, votre "
+        "convocation en main.",
+    ),
+    "compte-ferme": (
+        "Votre compte est fermé",
+        "Adressez-vous à la division des examens et concours de votre académie pour le faire rouvrir.",
+    ),
+    "refus": (
+        "La connexion n'a pas abouti",
+        "Le service de connexion n'a pas confirmé votre identité. Recommencez ; si cela persiste, "
+        "vérifiez vos identifiants auprès de votre académie.",
+    ),
+    "perime": (
+        "Cette demande de connexion n'est plus valable",
+        "Elle a déjà servi, elle est trop ancienne ou elle vient d'un autre navigateur. "
+        "Recommencez la connexion.",
+    ),
+    "muet": (
+        "Le service de connexion ne répond pas",
+        "Réessayez dans quelques minutes. Si cela persiste, prévenez l'assistance de votre académie.",
+    ),
+    "erreur": (
+        "La réponse du service de connexion n'est pas recevable",
+        "Par sécurité, rien n'a été ouvert. Recommencez la connexion ; si cela persiste, prévenez "
+        "l'assistance.",
+    ),
+}
+
+
+@never_cache
+@login_not_required
+def failure(request: HttpRequest) -> HttpResponse:
+    reason = request.GET.get("motif", "")
+    title, sentence = FAILURES.get(reason, FAILURES["refus"])
+    context = {
+        "failure_title": title,
+        "sentence": sentence,
+        "known_elsewhere": reason == "sans-compte",
+        "change_url": hub_leave_url(request),
+    }
+    return render(request, "identity/failure.html", context, status=HTTPStatus.FORBIDDEN)
+
+
+EXPIRED = {
+    EndReason.IDLE: "Votre session est fermée par sécurité : vous n'avez rien fait pendant le délai permis.",
+    EndReason.LEFT: "Vous avez quitté la plateforme depuis une autre page : votre session est fermée.",
+    EndReason.AGE: "Votre session était ouverte depuis trop longtemps : par sécurité, elle est fermée.",
+    EndReason.CLOSED: "Votre session n'est plus ouverte.",
+}
+
+
+@never_cache
+@login_not_required
+def expired(request: HttpRequest) -> HttpResponse:
+    reason = idle.ended(request).get("reason", EndReason.CLOSED)
+    back = safe_next(request, request.GET.get("next", ""))
+    context = {
+        "sentence": EXPIRED.get(EndReason(reason), EXPIRED[EndReason.CLOSED]),
+        "kept": stash.has_stash(request),
+        "sign_in_url": f"{reverse('identity:sign_in')}?{urlencode({'next': back})}",
+    }
+    return render(request, "identity/expired.html", context)

@@ -1,0 +1,28 @@
+"""Giving and taking back roles. A change holds from the person's next request."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from tenants.accounts.enums import GRANTED
+from tenants.accounts.models import RoleGrant
+
+
+def grant_role(*, actor: str, person_key: str, role: str, school: str = "") -> RoleGrant:
+    """Idempotent. ``actor`` is an account's id or the name of the process, never a person's name."""
+    if role not in GRANTED:
+        raise ValidationError(
+            "Ce rôle ne s'attribue pas : il vient du dossier de l'intervenant.", code="role"
+        )
+    if not person_key:
+        raise ValidationError("Un rôle s'attribue à une personne connue par son NUMEN.", code="person_key")
+    grant, _ = RoleGrant.objects.get_or_create(
+        person_key=person_key,
+        role=role,
+        school=school,
+        defaults={"granted_by": actor[:80], "granted_at": timezone.now()},
+    )
+    return grant
+
+
+def revoke_role(*, actor: str, grant: RoleGrant) -> None:
+    grant.delete()

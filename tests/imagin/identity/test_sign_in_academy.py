@@ -1,0 +1,134 @@
+"""Signing in on an academy, through the hub; and everything that must not work."""
+
+from dataclasses import replace
+
+import pytest
+
+from imagin.identity import clients, http, upstream
+from imagin.identity.models import HubSession
+from imagin.tenancy.context import academy, hub
+from imagin.vault.person import person_key
+from tenants.accounts.models import AcademyAccount
+from tenants.accounts.services import grant_role
+from tests.factories import ExaminerFactory
+from tests.imagin.identity.chain import path_of, query_of, sign_in_on_hub
+from tests.imagin.identity.helpers import SOPHIE, academy_client, hub_client
+
+pytestmark = pytest.mark.urls("tests.imagin.identity.pages")
+PAGE = "/formulaire/"
+
+
+class TestAcademy:
+    @pytest.fixture
+    def at_hub(self, portal, toulouse):
+        """A browser signed in on the hub as Sophie."""
+        client = hub_client()
+        with hub():
+            sign_in_on_hub(client, portal)
+        return client
+
+    def go(self, academy_browser, hub_browser, page=PAGE):
+        """The redirects of a browser, from a page of the academy to what it shows in the end."""
+        address = academy_browser.get(page, follow=False).url
+        to_hub = academy_browser.get(address).url
+        assert path_of(to_hub).startswith("/o/authorize/")
+        with hub():
+            back = hub_browser.get(path_of(to_hub)).url
+        return academy_browser.get(path_of(back))
+
+    def test_known_by_numen(self, at_hub, portal):
+        examiner = ExaminerFactory(person_key=person_key(SOPHIE))
+        browser = academy_client("toulouse")
+        assert self.go(browser, at_hub).url == PAGE
+        account = AcademyAccount.objects.get()
+        assert (account.examiner, account.display_name) == (examiner, "Sophie Vidal")
+        assert browser.get(PAGE).status_code == 200
+        sid = browser.session["hub"]["sid"]
+        with hub():
+            assert sid == str(HubSession.objects.get().sid)
+
+    def test_known_by_identifier(self, portal, toulouse):
+        portal.claims = {"sub": "ext", "name": "Jordi Casals", "imagin_identifier": "toulouse/900001"}
+        hub_browser = hub_client()
+        with hub():
+            sign_in_on_hub(hub_browser, portal)
+        ExaminerFactory(imagin_identifier="toulouse/900001", kind="external")
+        assert self.go(academy_client("toulouse"), hub_browser).url == PAGE
+
+    def test_same_name_is_not_enough(self, at_hub):
+        ExaminerFactory(last_name="VIDAL", first_name="Sophie")
+        browser = academy_client("toulouse")
+        response = self.go(browser, at_hub)
+        assert response.url == "/connexion/echec/?motif=sans-compte"
+        page = browser.get(response.url)
+        assert page.status_code == 403
+        assert "Vous n&#x27;avez pas de compte dans cette académie" in page.content.decode()
+        assert AcademyAccount.objects.count() == 0
+        assert browser.get("/session/etat/").status_code == 401
+
+    def test_known_by_a_granted_role_only(self, at_hub):
+        grant_role(actor="tests", person_key=person_key(SOPHIE), role="manager")
+        assert self.go(academy_client("toulouse"), at_hub).url == PAGE
+        assert AcademyAccount.objects.get().examiner is None
+
+    def test_closed_account_of_the_academy_only(self, at_hub):
+        ExaminerFactory(person_key=person_key(SOPHIE))
+        browser = academy_client("toulouse")
+        self.go(browser, at_hub)
+        AcademyAccount.objects.update(is_active=False)
+        assert browser.get(PAGE).url == "/connexion/?next=/formulaire/"
+        assert self.go(academy_client("toulouse"), at_hub).url == "/connexion/echec/?motif=compte-ferme"
+        with hub():
+            assert at_hub.get("/session/etat/").status_code == 200
+
+    def test_code_of_another_academy(self, at_hub):
+        """Toulouse's code, brought to Rennes with Rennes' own state: the hub refuses it to Rennes."""
+        ExaminerFactory(person_key=person_key(SOPHIE))
+        toulouse, rennes = academy_client("toulouse"), academy_client("rennes")
+        asked = toulouse.get("/connexion/").url
+        with hub():
+            code = query_of(at_hub.get(path_of(asked)).url)["code"]
+        with academy("rennes"):
+            state = query_of(rennes.get("/connexion/").url)["state"]
+            answer = {"code": code, "state": state, "iss": "http://localhost:8000/o"}
+            assert rennes.get("/connexion/retour/", answer).url == "/connexion/echec/?motif=muet"
+
+    def test_answer_without_issuer(self, at_hub):
+        """The hub always names itself: an answer that does not comes from somebody else (RFC 9207)."""
+        ExaminerFactory(person_key=person_key(SOPHIE))
+        browser = academy_client("toulouse")
+        asked = browser.get("/connexion/").url
+        with hub():
+            answer = query_of(at_hub.get(path_of(asked)).url)
+        answer.pop("iss")
+        assert browser.get("/connexion/retour/", answer).url == "/connexion/echec/?motif=erreur"
+
+    def test_hub_that_does_not_answer(self, at_hub, monkeypatch):
+        browser = academy_client("toulouse")
+        asked = browser.get("/connexion/").url
+        with hub():
+            back = at_hub.get(path_of(asked)).url
+
+        def silent(*args, **options):
+            raise http.ProviderUnreachable("hub: ConnectTimeout")
+
+        monkeypatch.setattr(http, "call", silent)
+        assert browser.get(path_of(back)).url == "/connexion/echec/?motif=muet"
+
+    @pytest.mark.parametrize("host", ["toulouse.localhost:9999", "TOULOUSE.localhost", "toulouse.localhost."])
+    def test_forged_host_changes_no_address(self, db, host):
+        response = academy_client("toulouse").get("/connexion/", headers={"host": host})
+        if response.status_code == 404:
+            return
+        assert query_of(response.url)["redirect_uri"] == "http://toulouse.localhost:8000/connexion/retour/"
+
+
+def test_server_addresses():
+    """Python does not resolve *.localhost: calls go to the internal address, under the public name."""
+    provider = upstream.hub_provider("toulouse", "http://toulouse.localhost:8000")
+    provider = replace(provider, internal_url="http://127.0.0.1:8000")
+    assert provider.server_address(provider.token_endpoint) == (
+        "http://127.0.0.1:8000/o/token/",
+        {"Host": "localhost:8000"},
+    )
+    assert clients.client_secret_of("toulouse") not in repr(provider)
