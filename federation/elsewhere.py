@@ -53,7 +53,8 @@ def tabs_for(person_key: str, here: str) -> list[Elsewhere]:
     rows = _rows_of(person_key)
     known = ((directory.by_code(row.academy), row) for row in rows if row.academy != here)
     return sorted(
-        (_elsewhere(hosted, row) for hosted, row in known if hosted and row.missions), key=lambda tab: tab.name
+        (_elsewhere(hosted, row) for hosted, row in known if hosted and row.missions),
+        key=lambda tab: tab.name,
     )
 
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 from imagin.academies import directory
 from imagin.tenancy.context import academy
 from tenants.claims.selectors import claims_of
+from tenants.claims.workflow import academy_today
 from tenants.journal.models import OutboxEvent
 from tenants.missions.enums import AssignmentState
 from tenants.missions.models import Assignment
-from tenants.claims.workflow import academy_today
 from tenants.people.models import Examiner
 
 BATCH = 200

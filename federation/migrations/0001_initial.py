@@ -4,29 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PersonInAcademy',
+            name="PersonInAcademy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_key', models.CharField(max_length=64, verbose_name='empreinte de la personne')),
-                ('academy', models.CharField(max_length=40, verbose_name='académie')),
-                ('missions', models.PositiveIntegerField(verbose_name='missions')),
-                ('claims', models.PositiveIntegerField(verbose_name='états de frais')),
-                ('claims_to_complete', models.PositiveIntegerField(verbose_name='états de frais à compléter')),
-                ('next_mission_on', models.DateField(null=True, verbose_name='prochaine mission')),
-                ('version', models.BigIntegerField(verbose_name='version')),
-                ('refreshed_at', models.DateTimeField(verbose_name='copié le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person_key", models.CharField(max_length=64, verbose_name="empreinte de la personne")),
+                ("academy", models.CharField(max_length=40, verbose_name="académie")),
+                ("missions", models.PositiveIntegerField(verbose_name="missions")),
+                ("claims", models.PositiveIntegerField(verbose_name="états de frais")),
+                (
+                    "claims_to_complete",
+                    models.PositiveIntegerField(verbose_name="états de frais à compléter"),
+                ),
+                ("next_mission_on", models.DateField(null=True, verbose_name="prochaine mission")),
+                ("version", models.BigIntegerField(verbose_name="version")),
+                ("refreshed_at", models.DateTimeField(verbose_name="copié le")),
             ],
             options={
-                'verbose_name': 'personne dans une académie',
-                'constraints': [models.UniqueConstraint(fields=('person_key', 'academy'), name='person_in_academy')],
+                "verbose_name": "personne dans une académie",
+                "constraints": [
+                    models.UniqueConstraint(fields=("person_key", "academy"), name="person_in_academy")
+                ],
             },
         ),
     ]

@@ -1,12 +1,15 @@
 """Giving and taking back roles. A change holds from the person's next request."""
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from tenants.accounts.enums import GRANTED
 from tenants.accounts.models import RoleGrant
+from tenants.journal.services import record
 
 
+@transaction.atomic
 def grant_role(*, actor: str, person_key: str, role: str, school: str = "") -> RoleGrant:
     """Idempotent. ``actor`` is an account's id or the name of the process, never a person's name."""
     if role not in GRANTED:
@@ -15,14 +18,18 @@ def grant_role(*, actor: str, person_key: str, role: str, school: str = "") -> R
         )
     if not person_key:
         raise ValidationError("Un rôle s'attribue à une personne connue par son NUMEN.", code="person_key")
-    grant, _ = RoleGrant.objects.get_or_create(
+    grant, new = RoleGrant.objects.get_or_create(
         person_key=person_key,
         role=role,
         school=school,
         defaults={"granted_by": actor[:80], "granted_at": timezone.now()},
     )
+    if new:
+        record("accounts.role.granted", actor=actor, subject=f"grant:{grant.pk}", role=role, school=school)
     return grant
 
 
+@transaction.atomic
 def revoke_role(*, actor: str, grant: RoleGrant) -> None:
+    record("accounts.role.revoked", actor=actor, subject=f"grant:{grant.pk}", role=grant.role)
     grant.delete()

@@ -22,7 +22,10 @@ NONE = ClaimStatus(
     "none", "Pas de frais", "muted", "La mission n'ouvre pas droit à rémunération ou à remboursement."
 )
 UPCOMING = ClaimStatus(
-    "upcoming", "Mission non effectuée", "muted", "La mission est à venir : l'état de frais n'est pas encore ouvert."
+    "upcoming",
+    "Mission non effectuée",
+    "muted",
+    "La mission est à venir : l'état de frais n'est pas encore ouvert.",
 )
 IN_PROGRESS = ClaimStatus(
     "in_progress", "Mission en cours", "info", "La mission est en cours : vous pouvez commencer à compléter."
@@ -30,19 +33,45 @@ IN_PROGRESS = ClaimStatus(
 STORED = {
     ClaimState.OPEN: ("Non validé", "warning", "La mission est achevée : à vous de compléter et de valider."),
     ClaimState.ON_FIRST_MISSION: (
-        "Invalidable", "muted", "Les informations sont à compléter sur la première mission de la journée.",
+        "Invalidable",
+        "muted",
+        "Les informations sont à compléter sur la première mission de la journée.",
     ),
     ClaimState.TO_BE_HANDLED: (
-        "A traiter par le gestionnaire", "info", "Vous n'avez rien à saisir : le gestionnaire s'en charge.",
+        "A traiter par le gestionnaire",
+        "info",
+        "Vous n'avez rien à saisir : le gestionnaire s'en charge.",
     ),
-    ClaimState.HANDLED: ("Traité par le gestionnaire", "info", "Le gestionnaire a pris en charge l'état de frais."),
-    ClaimState.SUBMITTED: ("Validé", "success", "Votre dossier est transmis au gestionnaire pour traitement."),
-    ClaimState.APPROVED: ("Validé par gestionnaire", "success", "Votre dossier est accepté par le gestionnaire."),
+    ClaimState.HANDLED: (
+        "Traité par le gestionnaire",
+        "info",
+        "Le gestionnaire a pris en charge l'état de frais.",
+    ),
+    ClaimState.SUBMITTED: (
+        "Validé",
+        "success",
+        "Votre dossier est transmis au gestionnaire pour traitement.",
+    ),
+    ClaimState.APPROVED: (
+        "Validé par gestionnaire",
+        "success",
+        "Votre dossier est accepté par le gestionnaire.",
+    ),
     ClaimState.SENT: ("Validé par gestionnaire", "success", "Votre dossier est transmis à la liquidation."),
-    ClaimState.PAID: ("Validé par gestionnaire", "success", "Votre dossier a été accepté par le service payeur."),
-    ClaimState.REJECTED: ("Non validé", "danger", "Le gestionnaire a rejeté votre saisie : corrigez puis validez."),
+    ClaimState.PAID: (
+        "Validé par gestionnaire",
+        "success",
+        "Votre dossier a été accepté par le service payeur.",
+    ),
+    ClaimState.REJECTED: (
+        "Non validé",
+        "danger",
+        "Le gestionnaire a rejeté votre saisie : corrigez puis validez.",
+    ),
     ClaimState.NOT_PERFORMED: (
-        "Déclarée non effectuée", "muted", "Vous avez déclaré ne pas avoir effectué cette mission.",
+        "Déclarée non effectuée",
+        "muted",
+        "Vous avez déclaré ne pas avoir effectué cette mission.",
     ),
     ClaimState.CANCELLED: ("Annulé", "muted", "L'état de frais a été annulé par le gestionnaire."),
 }

@@ -55,4 +55,6 @@ def _copy_rate(mission: Mission, currency: str) -> JuryRate | None:
 def _explain(quantity: int, rate: JuryRate) -> str:
     unit = f"{rate.amount:.2f}".replace(".", ",")
     noun = "copie" if quantity == 1 else "copies"
-    return f"{quantity} {noun} × {unit} € (taux {rate.group}, en vigueur depuis le {rate.valid_from:%d/%m/%Y})."
+    return (
+        f"{quantity} {noun} × {unit} € (taux {rate.group}, en vigueur depuis le {rate.valid_from:%d/%m/%Y})."
+    )

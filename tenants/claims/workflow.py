@@ -13,7 +13,9 @@ from tenants.claims.models import ClaimHalf, HalfLog
 from tenants.missions.models import Mission
 
 TOO_EARLY = "La mission n'a pas commencé : l'état de frais s'ouvrira le {day:%d/%m/%Y}."
-NOT_OVER = "La mission se termine le {day:%d/%m/%Y} : vous pourrez valider l'état de frais à partir du lendemain."
+NOT_OVER = (
+    "La mission se termine le {day:%d/%m/%Y} : vous pourrez valider l'état de frais à partir du lendemain."
+)
 WRONG_STATE = "Cet état de frais est « {label} » : cette action n'est plus possible."
 
 
@@ -74,5 +76,9 @@ def advance(half: ClaimHalf, transition: T, *, mission: Mission, actor=None, tar
     origin, half.state = half.state, target or TABLE[transition].target
     half.save()
     HalfLog.objects.create(
-        half=half, transition=transition, from_state=origin, to_state=half.state, actor=getattr(actor, "pk", None)
+        half=half,
+        transition=transition,
+        from_state=origin,
+        to_state=half.state,
+        actor=getattr(actor, "pk", None),
     )

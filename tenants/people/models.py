@@ -61,7 +61,9 @@ class Examiner(AcademyModel):
 class Posting(AcademyModel):
     """A school where an examiner serves, as main or secondary post (guide v17 §2.4.2)."""
 
-    examiner = models.ForeignKey(Examiner, models.CASCADE, related_name="postings", verbose_name="intervenant")
+    examiner = models.ForeignKey(
+        Examiner, models.CASCADE, related_name="postings", verbose_name="intervenant"
+    )
     school = models.ForeignKey("schools.School", models.PROTECT, verbose_name="établissement")
     kind = models.CharField("type", max_length=9, choices=PostingKind, default=PostingKind.MAIN)
     discipline_code = models.CharField("code discipline", max_length=10, blank=True)

@@ -5,7 +5,6 @@ from django.db import models
 from imagin.tenancy.models import AcademyModel
 
 
-
 class School(AcademyModel):
     """An établissement; any of them may be an exam centre."""
 

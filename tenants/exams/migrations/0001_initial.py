@@ -5,74 +5,149 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Exam',
+            name="Exam",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('label', models.CharField(max_length=120, verbose_name='libellé')),
-                ('copy_rate', models.CharField(blank=True, choices=[('T1', 'Taux 1'), ('T2', 'Taux 2'), ('T3', 'Taux 3'), ('T4', 'Taux 4'), ('T5', 'Taux 5'), ('FIRST_CYCLE', 'Diplômes de premier cycle du supérieur'), ('NR', 'Non rémunéré'), ('', 'À déterminer')], max_length=12, verbose_name='taux des copies')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                ("label", models.CharField(max_length=120, verbose_name="libellé")),
+                (
+                    "copy_rate",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("T1", "Taux 1"),
+                            ("T2", "Taux 2"),
+                            ("T3", "Taux 3"),
+                            ("T4", "Taux 4"),
+                            ("T5", "Taux 5"),
+                            ("FIRST_CYCLE", "Diplômes de premier cycle du supérieur"),
+                            ("NR", "Non rémunéré"),
+                            ("", "À déterminer"),
+                        ],
+                        max_length=12,
+                        verbose_name="taux des copies",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'examen',
-                'ordering': ['label'],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "examen",
+                "ordering": ["label"],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='ExamSession',
+            name="ExamSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('label', models.CharField(max_length=60, verbose_name='libellé')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                ("label", models.CharField(max_length=60, verbose_name="libellé")),
             ],
             options={
-                'verbose_name': "session d'examen",
-                'ordering': ['-code'],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "session d'examen",
+                "ordering": ["-code"],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='MissionType',
+            name="MissionType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('label', models.CharField(max_length=120, verbose_name='libellé')),
-                ('pay_entry', models.CharField(choices=[('copies', 'Nombre de copies'), ('candidates', 'Nombre de candidats'), ('half_days', 'Horaires par demi-journée'), ('duration', 'Heures et minutes'), ('santorin', 'Copies transmises par SANTORIN'), ('manager', 'Saisie par le gestionnaire'), ('none', 'Non rémunérée')], max_length=10, verbose_name='saisie de la rémunération')),
-                ('travels', models.BooleanField(default=True, verbose_name='ouvre droit à déplacement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                ("label", models.CharField(max_length=120, verbose_name="libellé")),
+                (
+                    "pay_entry",
+                    models.CharField(
+                        choices=[
+                            ("copies", "Nombre de copies"),
+                            ("candidates", "Nombre de candidats"),
+                            ("half_days", "Horaires par demi-journée"),
+                            ("duration", "Heures et minutes"),
+                            ("santorin", "Copies transmises par SANTORIN"),
+                            ("manager", "Saisie par le gestionnaire"),
+                            ("none", "Non rémunérée"),
+                        ],
+                        max_length=10,
+                        verbose_name="saisie de la rémunération",
+                    ),
+                ),
+                ("travels", models.BooleanField(default=True, verbose_name="ouvre droit à déplacement")),
             ],
             options={
-                'verbose_name': 'type de mission',
-                'ordering': ['label'],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "type de mission",
+                "ordering": ["label"],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('specialty_code', models.CharField(blank=True, max_length=20, verbose_name='code spécialité')),
-                ('specialty', models.CharField(blank=True, max_length=120, verbose_name='spécialité')),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='code épreuve-option')),
-                ('label', models.CharField(blank=True, max_length=160, verbose_name='épreuve-option')),
-                ('evaluation', models.CharField(choices=[('ponctuel', 'Ponctuelle'), ('ECA', "En cours d'année")], default='ponctuel', max_length=8, verbose_name="mode d'évaluation")),
-                ('exam', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='exams.exam', verbose_name='examen')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "specialty_code",
+                    models.CharField(blank=True, max_length=20, verbose_name="code spécialité"),
+                ),
+                ("specialty", models.CharField(blank=True, max_length=120, verbose_name="spécialité")),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="code épreuve-option")),
+                ("label", models.CharField(blank=True, max_length=160, verbose_name="épreuve-option")),
+                (
+                    "evaluation",
+                    models.CharField(
+                        choices=[("ponctuel", "Ponctuelle"), ("ECA", "En cours d'année")],
+                        default="ponctuel",
+                        max_length=8,
+                        verbose_name="mode d'évaluation",
+                    ),
+                ),
+                (
+                    "exam",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="exams.exam",
+                        verbose_name="examen",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'épreuve-option',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('exam', 'specialty_code', 'code'), name='paper_once', violation_error_message='Cette épreuve-option existe déjà.')],
+                "verbose_name": "épreuve-option",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("exam", "specialty_code", "code"),
+                        name="paper_once",
+                        violation_error_message="Cette épreuve-option existe déjà.",
+                    )
+                ],
             },
         ),
     ]

@@ -4,29 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uai', models.CharField(max_length=8, unique=True, verbose_name='code UAI')),
-                ('name', models.CharField(max_length=120, verbose_name='libellé')),
-                ('city', models.CharField(blank=True, max_length=80, verbose_name='ville')),
-                ('postal_code', models.CharField(blank=True, max_length=5, verbose_name='code postal')),
-                ('commune', models.CharField(blank=True, max_length=5, verbose_name='commune (code INSEE)')),
-                ('outside', models.BooleanField(default=False, verbose_name='hors académie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uai", models.CharField(max_length=8, unique=True, verbose_name="code UAI")),
+                ("name", models.CharField(max_length=120, verbose_name="libellé")),
+                ("city", models.CharField(blank=True, max_length=80, verbose_name="ville")),
+                ("postal_code", models.CharField(blank=True, max_length=5, verbose_name="code postal")),
+                ("commune", models.CharField(blank=True, max_length=5, verbose_name="commune (code INSEE)")),
+                ("outside", models.BooleanField(default=False, verbose_name="hors académie")),
             ],
             options={
-                'verbose_name': 'établissement',
-                'ordering': ['name'],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "établissement",
+                "ordering": ["name"],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
     ]

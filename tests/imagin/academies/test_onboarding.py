@@ -104,7 +104,9 @@ def test_the_sign_in_client_of_a_new_academy_is_registered(besancon):
 
 def test_the_command_says_the_address_and_refuses_with_a_sentence(committed, capsys):
     try:
-        call_command("academy", "create", code="besancon", name="Académie de Besançon", host="besancon.localhost")
+        call_command(
+            "academy", "create", code="besancon", name="Académie de Besançon", host="besancon.localhost"
+        )
         assert "http://besancon.localhost:8000" in capsys.readouterr().out
         with pytest.raises(CommandError, match="existe déjà"):
             call_command("academy", "create", code="besancon", name="Encore", host="b.localhost")

@@ -46,6 +46,7 @@ def _rights(table: str) -> set[str]:
     with connection.cursor() as cursor:
         wanted = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
         cursor.execute(
-            "SELECT p FROM unnest(%s::text[]) p WHERE has_table_privilege(current_user, %s, p)", [list(wanted), table]
+            "SELECT p FROM unnest(%s::text[]) p WHERE has_table_privilege(current_user, %s, p)",
+            [list(wanted), table],
         )
         return {row[0] for row in cursor.fetchall()}
