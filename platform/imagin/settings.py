@@ -133,6 +133,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": env("IMAGIN_CACHE_URL", default="redis://127.0.0.1:6379/1"),
         "KEY_FUNCTION": "imagin.tenancy.cache.academy_key",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -213,13 +214,17 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("IMAGIN_STATIC_DIR", default=str(STATE_DIR / "static")))
 MEDIA_ROOT = Path(env("IMAGIN_MEDIA_DIR", default=str(STATE_DIR / "documents")))
 S3_ENDPOINT_URL = env("S3_ENDPOINT_URL", default="")
-AWS_S3_ENDPOINT_URL = S3_ENDPOINT_URL or None
-AWS_STORAGE_BUCKET_NAME = env("S3_BUCKET", default="imagin")
-STORAGES = {
-    "default": {
-        "BACKEND": "imagin.documents."
-        + ("bucket.BucketStorage" if S3_ENDPOINT_URL else "storage.FolderStorage")
+FOLDER = {"BACKEND": "imagin.documents.storage.FolderStorage"}
+BUCKET = {
+    "BACKEND": "imagin.documents.bucket.BucketStorage",
+    "OPTIONS": {
+        "endpoint_url": S3_ENDPOINT_URL,
+        "bucket_name": env("S3_BUCKET", default="imagin"),
+        "region_name": env("S3_REGION", default="us-east-1"),
     },
+}
+STORAGES = {
+    "default": BUCKET if S3_ENDPOINT_URL else FOLDER,
     "staticfiles": {"BACKEND": "imagin.assets.HashedStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
