@@ -1,0 +1,102 @@
+"""French writing of amounts, dates and times: the same text in pages, mails and PDF."""
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+NARROW_SPACE = "\u202f"
+SPACE = "\u00a0"
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+CURRENCIES = {"EUR": (2, "€"), "XPF": (0, f"F{SPACE}CFP")}
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", SPACE: " ", NARROW_SPACE: " "})
+
+
+def fold(text: str) -> str:
+    """Text as the keyword filter compares it: no accents, no case, plain apostrophes (as filter.js)."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return " ".join(bare.lower().translate(LIGATURES).split())
+
+
+def bound(text: str) -> str:
+    """No line starts with a French double punctuation mark."""
+    return re.sub(r"« | (?=[:;!?»])", lambda found: found[0].replace(" ", SPACE), text)
+
+
+def format_number(value: Decimal | int, decimals: int = 0) -> str:
+    quantum = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(value).quantize(quantum, rounding=ROUND_HALF_UP)
+    return f"{rounded:,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",")
+
+
+def format_money(amount: Decimal | int | None, currency: str = "EUR") -> str:
+    if amount is None:
+        return ""
+    decimals, sign = CURRENCIES[currency]
+    return f"{format_number(amount, decimals)}{SPACE}{sign}"
+
+
+def long_date(value: dt.date | None) -> str:
+    if value is None:
+        return ""
+    day = in_zone(value) if isinstance(value, dt.datetime) else value
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{DAYS[day.weekday()]} {number} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(value: dt.date | None) -> str:
+    if value is None:
+        return ""
+    day = in_zone(value) if isinstance(value, dt.datetime) else value
+    return f"{day:%d/%m/}{day.year:04d}"
+
+
+def clock(value: dt.datetime | dt.time | None, zone: str = "") -> str:
+    if value is None:
+        return ""
+    moment = in_zone(value, zone) if isinstance(value, dt.datetime) else value
+    minutes = f"{SPACE}{moment:%M}" if moment.minute else ""
+    return f"{moment.hour}{SPACE}h{minutes}"
+
+
+def long_moment(value: dt.datetime | None, zone: str = "") -> str:
+    if value is None:
+        return ""
+    moment = in_zone(value, zone)
+    return f"{long_date(moment.replace(tzinfo=None))}, {clock(moment.replace(tzinfo=None))}"
+
+
+def short_moment(value: dt.datetime | None, zone: str = "") -> str:
+    if value is None:
+        return ""
+    moment = in_zone(value, zone).replace(tzinfo=None)
+    return f"{short_date(moment)} {clock(moment)}"
+
+
+def in_zone(value: dt.datetime, zone: str = "") -> dt.datetime:
+    """A naive time is already local: it was read from a convocation and is shown as written."""
+    if timezone.is_naive(value):
+        return value
+    return timezone.localtime(value, ZoneInfo(zone) if zone else None)
+
+
+def counted(number: int, unit: tuple[str, str]) -> str:
+    """In French, zero and one are singular."""
+    return f"{format_number(number)} {unit[0] if number < 2 else unit[1]}"

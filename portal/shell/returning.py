@@ -1,0 +1,47 @@
+"""Going back to a list as one left it, and never anywhere but here."""
+
+from urllib.parse import quote, urlencode
+
+from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
+
+PARAMETER = "retour"
+MEMORY = "retours"
+MAX_LENGTH = 600
+MAX_REMEMBERED = 20
+
+
+def is_own_path(url: str) -> bool:
+    """A path of this host only: `//host`, `/\\host`, schemes and control characters are refused."""
+    if not url.startswith("/") or len(url) > MAX_LENGTH or any(ord(c) < 32 for c in url):
+        return False
+    return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+
+def return_link(request: HttpRequest, default_url: str) -> str:
+    """Where Retour leads: the list one came from, remembered for the pages that follow."""
+    asked = request.GET.get(PARAMETER, "")
+    memory: dict[str, str] = request.session.get(MEMORY, {})
+    if is_own_path(asked):
+        if memory.get(default_url) != asked:
+            kept = list({**memory, default_url: asked}.items())[-MAX_REMEMBERED:]
+            request.session[MEMORY] = dict(kept)
+        return asked
+    return memory.get(default_url, default_url)
+
+
+def with_return(url: str, origin: str) -> str:
+    separator = "&" if "?" in url else "?"
+    return f"{url}{separator}{PARAMETER}={quote(origin, safe='/')}"
+
+
+def here(request: HttpRequest, **changes: str | None) -> str:
+    """This page's address with parameters changed; None removes one. Retour never nests."""
+    query: QueryDict = request.GET.copy()
+    query.pop(PARAMETER, None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    text = urlencode(sorted((k, v) for k, values in query.lists() for v in values))
+    return f"{request.path}?{text}" if text else request.path

@@ -1,0 +1,85 @@
+/* Keeps what one types in <form data-draft="key"> on this tab until the server has it.
+   data-draft-version changes when the server saves: an older draft is then dropped. */
+
+const PREFIX = "draft:";
+const person = document.body.dataset.person;
+const SKIPPED = new Set(["hidden", "password", "file", "submit", "button", "reset"]);
+
+function fieldsOf(form) {
+  return [...form.elements].filter((field) => field.name && !SKIPPED.has(field.type) && !field.readOnly);
+}
+
+function valueOf(field) {
+  return field.type === "checkbox" || field.type === "radio" ? field.checked : field.value;
+}
+
+function nameOf(field) {
+  return field.type === "checkbox" || field.type === "radio" ? `${field.name}=${field.value}` : field.name;
+}
+
+function keyOf(form) {
+  return `${PREFIX}${location.pathname}#${form.dataset.draft}`;
+}
+
+function read(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function write(form, submitted) {
+  const values = Object.fromEntries(fieldsOf(form).map((field) => [nameOf(field), valueOf(field)]));
+  const draft = { person, version: form.dataset.draftVersion ?? "", submitted, values };
+  sessionStorage.setItem(keyOf(form), JSON.stringify(draft));
+}
+
+function put(field, value) {
+  if (field.type === "checkbox" || field.type === "radio") field.checked = value;
+  else field.value = value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function saved(draft) {
+  return draft.submitted && document.querySelector("[data-console][data-saved]") !== null;
+}
+
+function usable(draft, form) {
+  return draft?.person === person && draft.version === (form.dataset.draftVersion ?? "") && !saved(draft);
+}
+
+function restore(form) {
+  const draft = read(keyOf(form));
+  if (!draft) return;
+  if (!usable(draft, form)) {
+    sessionStorage.removeItem(keyOf(form));
+    return;
+  }
+  const changed = fieldsOf(form).filter(
+    (field) => nameOf(field) in draft.values && draft.values[nameOf(field)] !== valueOf(field),
+  );
+  for (const field of changed) put(field, draft.values[nameOf(field)]);
+  if (changed.length) tell();
+}
+
+function tell() {
+  const text = "Nous avons retrouvé votre saisie non enregistrée : vérifiez-la, puis enregistrez.";
+  setTimeout(() => document.dispatchEvent(new CustomEvent("shell:say", { detail: { level: "info", text } })), 300);
+}
+
+function forget(unless) {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith(PREFIX) && !unless(read(key))) sessionStorage.removeItem(key);
+  }
+}
+
+forget((draft) => draft?.person === person && !saved(draft));
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  restore(form);
+  form.addEventListener("input", () => write(form, false));
+  form.addEventListener("submit", () => write(form, true));
+}
+for (const form of document.querySelectorAll("[data-leave]")) {
+  form.addEventListener("submit", () => forget(() => false));
+}
