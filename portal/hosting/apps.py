@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class HostingConfig(AppConfig):
+    """The pages of the hub: one's academies, and the academies hosted here. No tables."""
+
+    name = "portal.hosting"
+    label = "hosting"
+    verbose_name = "Site d'hébergement"
+
+    def ready(self) -> None:
+        from portal.hosting.activities import register_all
+
+        register_all()

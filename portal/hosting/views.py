@@ -1,0 +1,32 @@
+"""The hub's pages: the academies of a person, and those hosted here (read-only)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from federation import elsewhere
+from imagin.academies import directory
+from imagin.academies.models import Academy
+from portal.hosting.tables import academies_listing
+from tenants.accounts.enums import HOSTING
+from tenants.accounts.policies import has_role, requires
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where the person is known first, then every open academy: a manager has no mission to be found by."""
+    known = elsewhere.tabs_for(request.user.person_key, here="")  # type: ignore[union-attr]
+    codes = {academy.code for academy in known}
+    context = {
+        "known": known,
+        "others": [academy for academy in directory.open_academies() if academy.code not in codes],
+        "hosting": has_role(request, HOSTING),
+    }
+    return render(request, "hosting/home.html", context)
+
+
+@require_safe
+@requires(HOSTING)
+def academies(request: HttpRequest) -> HttpResponse:
+    rows = Academy.objects.select_related("migration").prefetch_related("domains").order_by("code")
+    return render(request, "hosting/academies.html", {"listing": academies_listing(request, rows)})

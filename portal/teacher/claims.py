@@ -1,0 +1,22 @@
+"""Saisie des états de frais mission: the list (guide v17 §2.6.2)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from federation import elsewhere
+from portal.teacher.access import academy_of, account_of, examiner_of
+from portal.teacher.conditions import claims_activity
+from portal.teacher.tables import claims_listing
+from tenants.claims.selectors import claims_of
+
+
+@require_safe
+@claims_activity
+def claims(request: HttpRequest) -> HttpResponse:
+    others = elsewhere.tabs_for(account_of(request).person_key, academy_of(request).code)
+    context = {
+        "listing": claims_listing(request, claims_of(examiner_of(request))),
+        "others": [other for other in others if other.claims],
+    }
+    return render(request, "teacher/claims.html", context)

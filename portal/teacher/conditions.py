@@ -1,0 +1,74 @@
+"""Conditions of use before the claims (guide v17 §2.6.1), asked again when the academy publishes others."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from imagin.identity.idle import pop_stash
+from portal.shell.returning import is_own_path
+from portal.teacher.access import account_of, activity
+from portal.teacher.forms import ConditionsForm
+from tenants.accounts.policies import View
+from tenants.notices import services as notices
+from tenants.notices.models import Notice, NoticeKind
+
+CHANGED = "Les conditions d'utilisation viennent de changer : relisez-les avant de les accepter."
+ACCEPTED = "Vous avez accepté les conditions d'utilisation."
+
+
+def claims_activity(view: View) -> View:
+    """The claims, behind their module and their conditions of use."""
+
+    @activity("services.claims")
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        notice = notices.current_notice(NoticeKind.CONDITIONS)
+        if notice is None or notices.has_accepted(account_of(request), notice):
+            return view(request, *args, **kwargs)
+        return redirect(f"{reverse('teacher:conditions')}?suite={request.path}")
+
+    return guarded
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@activity("services.claims")
+def conditions(request: HttpRequest) -> HttpResponse:
+    notice = notices.current_notice(NoticeKind.CONDITIONS)
+    if notice is None:
+        return redirect("teacher:claims")
+    if request.method == "POST":
+        return accept(request, notice)
+    typed = pop_stash(request)
+    return show(request, notice, ConditionsForm(typed) if typed else blank(notice))
+
+
+def accept(request: HttpRequest, notice: Notice) -> HttpResponse:
+    """Only the version that was on the screen can be accepted."""
+    form = ConditionsForm(request.POST)
+    if not form.is_valid():
+        return show(request, notice, form)
+    if form.cleaned_data["version"] != notice.version:
+        messages.warning(request, CHANGED)
+        return HttpResponseRedirect(request.get_full_path())
+    notices.accept(account_of(request), notice)
+    messages.success(request, ACCEPTED)
+    return HttpResponseRedirect(following(request))
+
+
+def following(request: HttpRequest) -> str:
+    target = request.GET.get("suite", "")
+    return target if is_own_path(target) else reverse("teacher:claims")
+
+
+def blank(notice: Notice) -> ConditionsForm:
+    return ConditionsForm(initial={"version": notice.version})
+
+
+def show(request: HttpRequest, notice: Notice, form: ConditionsForm) -> HttpResponse:
+    already = notices.has_accepted(account_of(request), notice)
+    context = {"notice": notice, "text": notices.notice_html(notice), "form": form, "already": already}
+    return render(request, "teacher/conditions.html", context)

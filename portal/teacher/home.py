@@ -1,0 +1,88 @@
+"""Accueil (guide v17 §2.2): the academy's message, and what awaits the person, here and elsewhere."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Min
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from federation import elsewhere
+from federation.elsewhere import Elsewhere
+from imagin.rules.services import academy_zone, rule
+from portal.teacher.access import academy_of, account_of, examiner_of, is_examiner
+from tenants.accounts.enums import Role
+from tenants.claims.selectors import claims_of
+from tenants.claims.workflow import academy_today
+from tenants.missions.selectors import missions_of
+from tenants.notices import services as notices
+from tenants.notices.models import NoticeKind
+
+NO_ROLE = (
+    "Votre compte n'a pas de fonction dans cette académie. Si vous devez y intervenir, "
+    "adressez-vous à la division des examens et concours."
+)
+NO_ACTIVITY = "Aucune activité n'est ouverte dans cette académie pour votre fonction : {roles}."
+ALL_CLOSED = "Votre académie n'a ouvert ni la consultation des missions, ni la saisie des états de frais."
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """Figures of one examiner in this academy; None where the activity is closed."""
+
+    upcoming: int | None
+    next_on: date | None
+    to_complete: int | None
+
+    @property
+    def closed(self) -> bool:
+        return self.upcoming is None and self.to_complete is None
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    with timezone.override(academy_zone()):
+        awaiting = awaiting_of(request) if is_examiner(request) else None
+        context: dict[str, Any] = {
+            "notice": home_message(),
+            "awaiting": awaiting,
+            "others": others_of(request),
+            "in_place": awaiting is not None and awaiting.upcoming is not None,
+            "sentence": sentence_for(request, awaiting),
+        }
+        return render(request, "teacher/home.html", context)
+
+
+def home_message() -> SafeString | str:
+    notice = notices.current_notice(NoticeKind.HOME)
+    return notices.notice_html(notice) if notice else ""
+
+
+def awaiting_of(request: HttpRequest) -> Awaiting:
+    upcoming, next_on = upcoming_missions(request) if rule("services.missions") else (None, None)
+    rows = claims_of(examiner_of(request)) if rule("services.claims") else None
+    return Awaiting(upcoming, next_on, None if rows is None else sum(row.to_complete for row in rows))
+
+
+def upcoming_missions(request: HttpRequest) -> tuple[int, date | None]:
+    coming = missions_of(examiner_of(request)).filter(mission__starts_on__gte=academy_today())
+    counts = coming.aggregate(number=Count("pk"), first=Min("mission__starts_on"))
+    return counts["number"], counts["first"]
+
+
+def others_of(request: HttpRequest) -> list[Elsewhere]:
+    return elsewhere.tabs_for(account_of(request).person_key, academy_of(request).code)
+
+
+def sentence_for(request: HttpRequest, awaiting: Awaiting | None) -> str:
+    """What is true for a person who has nothing to do here; empty for the others."""
+    roles: frozenset[str] = request.roles  # type: ignore[attr-defined]
+    if awaiting:
+        return ALL_CLOSED if awaiting.closed else ""
+    if not roles:
+        return NO_ROLE
+    return NO_ACTIVITY.format(roles=", ".join(sorted(str(Role(role).label) for role in roles)))

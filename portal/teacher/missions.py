@@ -1,0 +1,117 @@
+"""Consultation des missions (guide v17 §2.3): the list, the detail, the duplicate of the convocation."""
+
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from federation import elsewhere
+from imagin.academies import directory
+from imagin.documents import archive
+from imagin.documents.duplicate import mark_duplicate
+from imagin.rules.services import academy_zone
+from portal.shell import errors
+from portal.teacher.access import academy_of, account_of, activity, examiner_of
+from portal.teacher.documents import send_pdf
+from portal.teacher.tables import missions_listing
+from portal.teacher.tabs import choose, list_url, other_clock, tabs_of
+from portal.teacher.wording import date_sentence, jury_sentence
+from tenants.missions import selectors
+from tenants.missions.models import Assignment
+from tenants.missions.selectors import MissionLine
+
+SILENT = "L'académie de cette mission ne répond pas pour le moment. Réessayez dans quelques minutes."
+NO_CONVOCATION = (
+    "La convocation de cette mission n'est pas encore archivée. Réessayez dans quelques minutes ; "
+    "si elle reste absente, adressez-vous à votre gestionnaire."
+)
+
+
+@require_safe
+@activity("services.missions")
+def missions(request: HttpRequest) -> HttpResponse:
+    chosen = choose(request)
+    context = {
+        "chosen": chosen,
+        "tabs": tabs_of(request, chosen),
+        "listing": None if chosen.lines is None else missions_listing(request, chosen.lines),
+    }
+    return render(request, "teacher/missions.html", context)
+
+
+@require_safe
+@activity("services.missions")
+def mission(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    try:
+        line, zone = read_mission(request, code, number)
+    except OperationalError:
+        return errors.unavailable(request, SILENT)
+    context = {
+        "line": line,
+        "jury": jury_sentence(line),
+        "dates": [date_sentence(d.day, d.time, d.duration, d.unit) for d in line.dates],
+        "academy": directory.by_code(code),
+        "foreign_clock": other_clock(zone),
+        "list_url": list_url(request, code),
+    }
+    return render(request, "teacher/mission.html", context)
+
+
+@require_safe
+@activity("services.missions")
+def duplicate(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The archived bytes, marked DUPLICATA: a convocation is never drawn again (DESIGN §6)."""
+    try:
+        return send_pdf(
+            request, f"convocation-{number}-duplicata.pdf", lambda: read_duplicate(request, code, number)
+        )
+    except OperationalError:
+        return errors.unavailable(request, SILENT)
+    except NotArchivedError:
+        return errors.refused(request, 404, "Convocation absente", NO_CONVOCATION)
+
+
+class NotArchivedError(Exception):
+    """The convocation of this run has not been archived yet."""
+
+
+def read_mission(request: HttpRequest, code: str, number: int) -> tuple[MissionLine, ZoneInfo]:
+    try:
+        if code == academy_of(request).code:
+            return selectors.mission_line(own(request, number)), academy_zone()
+        return elsewhere.mission_elsewhere(known_key(request, code), code, number)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def read_duplicate(request: HttpRequest, code: str, number: int) -> bytes:
+    try:
+        if code == academy_of(request).code:
+            pdf = own_duplicate(request, number)
+        else:
+            pdf = elsewhere.convocation_elsewhere(known_key(request, code), code, number)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    if pdf is None:
+        raise NotArchivedError
+    return pdf
+
+
+def own_duplicate(request: HttpRequest, number: int) -> bytes | None:
+    convocation = selectors.latest_convocation(own(request, number))
+    return mark_duplicate(archive.read(convocation.key, convocation.sha256)) if convocation else None
+
+
+def own(request: HttpRequest, number: int) -> Assignment:
+    return selectors.assignment_of(examiner_of(request), number)
+
+
+def known_key(request: HttpRequest, code: str) -> str:
+    """The person's key, once the projection says that academy knows it: no other schema is ever opened."""
+    key = account_of(request).person_key
+    if elsewhere.tab_for(key, code) is None:
+        raise Http404
+    return key

@@ -1,0 +1,128 @@
+"""The people of the matrix, and look-alike data: everything of one academy carries its mark."""
+
+import uuid
+
+from django.test import Client
+
+from imagin.identity.models import Account
+from imagin.identity.services import ensure_demo_provider
+from imagin.tenancy.context import academy, hub
+from tenants.accounts.enums import Role
+from tenants.accounts.models import AcademyAccount
+from tenants.accounts.services import grant_role
+from tenants.claims import services
+from tenants.claims.models import Claim
+from tenants.missions.convocations import archive_missing
+from tenants.notices.models import NoticeKind
+from tenants.notices.services import accept, current_notice, publish_notice
+from tenants.people.enums import ExaminerKind
+from tenants.people.models import Examiner
+from tests.factories import (
+    AssignmentFactory,
+    ExamFactory,
+    ExaminerFactory,
+    MissionFactory,
+    PaperFactory,
+    SchoolFactory,
+)
+from tests.imagin.identity.helpers import academy_account, academy_client, hub_client, sign_in
+
+NUMBER = 77501
+MARKS = {"toulouse": "GARONNE", "rennes": "VILAINE"}
+GRANTED = ("manager", "school_head", "centre_head", "administrator")
+
+
+def furnish(code: str) -> None:
+    """One convoked mission with its archived convocation, a submitted claim, messages: all marked."""
+    mark = MARKS[code]
+    centre = SchoolFactory(name=f"LYCEE {mark}", city=mark)
+    exam = ExamFactory(label=f"BACCALAUREAT {mark}")
+    paper = PaperFactory(exam=exam, label=f"EPREUVE {mark}", specialty=f"SERIE {mark}")
+    mission = MissionFactory(number=NUMBER, paper=paper, centre=centre, observations=f"Salle {mark}")
+    teacher = ExaminerFactory(number=10_001, last_name=f"VIDAL {mark}", person_key=_key(code))
+    assignment = AssignmentFactory(mission=mission, examiner=teacher, quality=f"CORRECTEUR {mark}", jury=mark)
+    ExaminerFactory(
+        number=10_002,
+        last_name=f"LEROY {mark}",
+        kind=ExaminerKind.EXTERNAL,
+        imagin_identifier=f"{code}/10002",
+    )
+    services.generate_claims([assignment])
+    publish_notice(NoticeKind.HOME, f"Bienvenue {mark}")
+    publish_notice(NoticeKind.CONDITIONS, f"Conditions {mark}")
+    archive_missing()
+
+
+def both_academies() -> dict[str, dict[str, Client]]:
+    """Both academies furnished, and a client per role of each."""
+    with hub():
+        ensure_demo_provider()
+    for code in MARKS:
+        with academy(code):
+            furnish(code)
+    return {code: clients(code) for code in MARKS}
+
+
+def submit_teacher_claim(account: AcademyAccount) -> None:
+    claim = Claim.objects.get()
+    services.save_claim(claim, actor=account, quantity=12)
+    services.submit_claim(claim, actor=account)
+
+
+def clients(code: str) -> dict[str, Client]:
+    """A signed-in client per role of the academy; all accepted the conditions of use."""
+    with academy(code):
+        accounts = {
+            "stranger": _account(code, "stranger"),
+            "teacher": _account(code, "teacher", examiner_number=10_001),
+            "external": _account(code, "external", examiner_number=10_002),
+            **{role: _granted(code, role) for role in GRANTED},
+        }
+        submit_teacher_claim(accounts["teacher"])
+        opened = {role: _signed_in(code, account) for role, account in accounts.items()}
+    return {"anonymous": academy_client(code), **opened}
+
+
+def neighbour_of(code: str, theirs: Client) -> Client:
+    """Somebody's cookies of another academy, sent here."""
+    client = academy_client(code)
+    client.cookies = theirs.cookies
+    return client
+
+
+def hub_clients() -> dict[str, Client]:
+    with hub():
+        opened = {"anonymous": hub_client()}
+        for role in ("person", "hosting"):
+            account = Account.objects.create(
+                issuer="https://portail.example", subject=role, display_name=role, hosting=role == "hosting"
+            )
+            opened[role] = hub_client()
+            sign_in(opened[role], account)
+    return opened
+
+
+def _signed_in(code: str, account: AcademyAccount) -> Client:
+    client = academy_client(code)
+    sign_in(client, account)
+    accept(account, current_notice(NoticeKind.CONDITIONS))
+    return client
+
+
+def _account(code: str, name: str, examiner_number: int | None = None) -> AcademyAccount:
+    examiner = Examiner.objects.get(number=examiner_number) if examiner_number else None
+    person = Account(
+        issuer="x", subject=name, display_name=f"{name} {MARKS[code]}", person_key=_key(code + name)
+    )
+    return academy_account(person, examiner=examiner)
+
+
+def _granted(code: str, role: str) -> AcademyAccount:
+    account = _account(code, role)
+    school = "0350024L" if role in ("school_head", "centre_head") else ""
+    grant_role(actor="tests", person_key=account.person_key, role=Role(role), school=school)
+    return account
+
+
+def _key(seed: str) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_DNS, seed).hex * 2

@@ -1,0 +1,77 @@
+"""Two academies with look-alike data: nothing seen from one holds anything of the other."""
+
+import io
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from tests.matrix import people
+from tests.matrix.table import ACADEMY, HUB
+from tests.matrix.test_matrix import address
+
+PAGES = [route for method, route, _ in ACADEMY if method == "GET"]
+HUB_PAGES = [route for method, route, _ in HUB if method == "GET"]
+
+
+@pytest.fixture
+def both(db):
+    return people.both_academies()
+
+
+def text_of(response) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = str(dict(response.headers))
+    if not content.startswith(b"%PDF-"):
+        return headers + content.decode()
+    return headers + _pdf_text(content)
+
+
+def _pdf_text(content: bytes) -> str:
+    """What is printed, the title, and what is attached."""
+    pages = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        attached = " ".join(str(file.get_file().read_bytes()) for file in pdf.attachments.values())
+        return f"{pages} {attached} {dict(pdf.docinfo)}"
+
+
+def test_no_page_of_one_academy_holds_anything_of_the_other(both):
+    leaks = [
+        f"{role} of {code} on {path}"
+        for code, other in (("toulouse", "rennes"), ("rennes", "toulouse"))
+        for path in (address(route).replace("toulouse", code) for route in PAGES)
+        for role, client in both[code].items()
+        if people.MARKS[other] in text_of(client.get(path, {"quantite": "13"}))
+    ]
+    assert leaks == []
+
+
+def test_the_marks_are_really_on_the_pages(both):
+    """Guards the test above: the pages it reads do show the academy's own data."""
+    teacher = both["toulouse"]["teacher"]
+    for path in ("/", "/missions/", f"/missions/toulouse/{people.NUMBER}/", "/etats-de-frais/"):
+        assert "GARONNE" in text_of(teacher.get(path)), path
+    for path in (
+        f"/missions/toulouse/{people.NUMBER}/convocation.pdf",
+        f"/etats-de-frais/{people.NUMBER}/recapitulatif.pdf",
+    ):
+        assert "GARONNE" in text_of(teacher.get(path)), path
+
+
+def test_no_page_of_the_hub_holds_anything_of_an_academy(both):
+    leaks = [
+        f"{role} on {route}"
+        for role, client in people.hub_clients().items()
+        for route in HUB_PAGES
+        if any(mark in text_of(client.get(address(route))) for mark in people.MARKS.values())
+    ]
+    assert leaks == []
+
+
+def test_the_same_number_asked_in_the_other_academy_opens_ones_own(both):
+    """Same numbers on both sides: a number taken from one address bar never opens the other's row."""
+    teacher = both["rennes"]["teacher"]
+    for route in (route for route in PAGES if "<int:number>" in route):
+        assert "GARONNE" not in text_of(
+            teacher.get(address(route).replace("toulouse", "rennes"), {"quantite": "13"})
+        )

@@ -1,0 +1,99 @@
+"""The hub's own pages: one's academies, and the academies hosted here."""
+
+import re
+
+import pytest
+
+from federation.projection import project_all
+from imagin.academies.models import Academy, AcademyState, MigrationState
+from imagin.tenancy.context import academy
+from tenants.journal.services import publish_persons
+from tests.factories import AssignmentFactory, ExaminerFactory
+from tests.imagin.identity.helpers import hub_account, hub_client, sign_in
+from tests.portal.teacher.reading import text
+
+KEY = "5" * 64
+
+
+@pytest.fixture
+def hub_page(db):
+    def make(**account):
+        client = hub_client()
+        sign_in(client, hub_account(**account))
+        return client
+
+    return make
+
+
+def convoke_in(code: str) -> None:
+    with academy(code):
+        AssignmentFactory(examiner=ExaminerFactory(person_key=KEY))
+        publish_persons([KEY])
+    project_all()
+
+
+def test_the_academies_that_know_the_person_come_first(hub_page):
+    convoke_in("rennes")
+    response = hub_page(person_key=KEY).get("/")
+    words = text(response)
+    assert "Académie de Rennes 1 mission" in words
+    assert words.index("Académie de Rennes") < words.index("Autres académies")
+    assert re.search(r'href="http://rennes\.localhost(:\d+)?/"', response.content.decode())
+    assert "Académies hébergées" not in words
+
+
+def test_a_person_nobody_convoked_finds_every_academy(hub_page):
+    words = text(hub_page().get("/"))
+    assert "Aucune académie ne vous a encore convoqué(e) à une mission." in words
+    for name in ("Académie de Rennes", "Académie de Toulouse", "Vice-rectorat de la Nouvelle-Calédonie"):
+        assert name in words
+
+
+def test_hosting_sees_the_registry_and_the_migrations(hub_page):
+    client = hub_page(hosting=True)
+    assert "Académies hébergées" in text(client.get("/"))
+    words = text(client.get("/hebergement/"))
+    assert "Liste des académies (3 lignes) 3 académies" in words
+    assert "Code Académie Nom d'hôte État Migrations Migrée le Créée le" in words
+    assert "toulouse Académie de Toulouse toulouse.localhost Ouverte" in words
+    assert words.count("À jour") == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "label"),
+    [({"fingerprint": "0" * 64}, "À migrer"), ({"error": "colonne absente"}, "En échec")],
+)
+def test_an_academy_left_behind_is_counted(hub_page, change, label):
+    MigrationState.objects.filter(academy__code="rennes").update(**change)
+    words = text(hub_page(hosting=True).get("/hebergement/"))
+    assert "3 académies, 1 à migrer" in words
+    assert label in words
+
+
+def test_every_state_of_an_academy_has_its_word(hub_page):
+    client = hub_page(hosting=True)
+    for state, label in ((AcademyState.CLOSED, "Fermée"), (AcademyState.CREATING, "En création")):
+        Academy.objects.filter(code="rennes").update(state=state)
+        assert label in text(client.get("/hebergement/"))
+
+
+def test_the_registry_is_for_hosting_only(hub_page):
+    assert hub_page(person_key=KEY).get("/hebergement/").status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/", "/hebergement/"])
+def test_a_visitor_signs_in_first(db, address):
+    response = hub_client().get(address)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/connexion/")
+
+
+def test_the_registry_costs_the_same_whatever_the_number(hub_page, django_assert_max_num_queries):
+    client = hub_page(hosting=True)
+    client.get("/hebergement/")
+    with django_assert_max_num_queries(10):
+        client.get("/hebergement/")
+
+
+def test_the_icon_of_a_pdf(db):
+    assert hub_client().get("/favicon.ico")["Location"] == "/static/shell/mark.svg"

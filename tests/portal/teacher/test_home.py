@@ -1,0 +1,81 @@
+"""Accueil (guide v17 §2.2)."""
+
+from datetime import date
+
+import pytest
+
+from federation.projection import project_all
+from imagin.rules.services import set_rule
+from imagin.tenancy.context import academy, hub
+from tenants.journal.services import publish_persons
+from tenants.notices.models import NoticeKind
+from tenants.notices.services import publish_notice
+from tests.factories import AssignmentFactory, ExaminerFactory
+from tests.portal.teacher.conftest import SOPHIE_KEY
+from tests.portal.teacher.reading import text
+
+
+def test_the_academy_message_is_shown_as_safe_html(page):
+    publish_notice(NoticeKind.HOME, "Session **juin 2026** <script>alert(1)</script>")
+    response = page.get("/")
+    assert "Message de votre académie Session juin 2026" in text(response)
+    assert b"<script>alert" not in response.content
+
+
+def test_figures_of_this_academy(page, convoke):
+    convoke(mission__starts_on=date(2026, 6, 20))
+    convoke(mission__starts_on=date(2026, 7, 1))
+    convoke(mission__starts_on=date(2026, 7, 8))
+    words = text(page.get("/"))
+    assert "2 missions à venir" in words
+    assert "Prochaine mission : mercredi 1er juillet 2026" in words
+    assert "1 état de frais à compléter" in words
+
+
+def test_nothing_awaits(page):
+    words = text(page.get("/"))
+    assert "0 mission à venir" in words
+    assert "0 état de frais à compléter Vous n'avez rien à saisir pour le moment." in words
+
+
+def test_what_awaits_elsewhere(page):
+    with academy("rennes"):
+        AssignmentFactory(
+            examiner=ExaminerFactory(person_key=SOPHIE_KEY), mission__starts_on=date(2026, 7, 3)
+        )
+        publish_persons([SOPHIE_KEY])
+    with hub():
+        project_all()
+    response = page.get("/")
+    assert "Académie de Rennes 1 mission, prochaine le vendredi 3 juillet 2026" in text(response)
+    assert 'href="/missions/?academie=rennes"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "label"),
+    [
+        ("manager", "Gestionnaire d'examens"),
+        ("school_head", "Chef d'établissement"),
+        ("centre_head", "Chef de centre d'examen"),
+        ("administrator", "Administrateur de l'académie"),
+    ],
+)
+def test_a_role_without_activity_reads_a_true_sentence(visitor, role, label):
+    response = visitor([role]).get("/")
+    assert response.status_code == 200
+    assert f"Aucune activité n'est ouverte dans cette académie pour votre fonction : {label}." in text(
+        response
+    )
+    assert "/missions/" not in response.content.decode()
+    assert "/etats-de-frais/" not in response.content.decode()
+
+
+def test_closed_activities_have_no_figure_and_no_link(page, convoke):
+    convoke()
+    with hub():
+        set_rule("toulouse", "services.missions", False, actor="tests")
+        set_rule("toulouse", "services.claims", False, actor="tests")
+    response = page.get("/")
+    assert "Votre académie n'a ouvert ni la consultation des missions" in text(response)
+    assert "/missions/" not in response.content.decode()
+    assert "/etats-de-frais/" not in response.content.decode()
