@@ -107,8 +107,9 @@ def _wait_until_ready(process: subprocess.Popen) -> None:
     raise RuntimeError("La plateforme n'a pas démarré :\n" + "".join(said))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed with its module: Playwright keeps an event loop open, that Django refuses to work beside."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened

@@ -140,7 +140,9 @@ def test_an_amount_appears_as_one_types_and_the_list_filters_as_one_types(visito
     all_rows = page.get_by_role("row").count()
     page.get_by_label(re.compile("mot-clé")).press_sequentially("REUNION")
     expect(page.get_by_role("row").filter(has=page.get_by_role("cell")).first).to_be_visible()
-    page.wait_for_function("n => [...document.querySelectorAll('tr')].filter(r => !r.hidden).length < n", arg=all_rows)
+    page.wait_for_function(
+        "n => [...document.querySelectorAll('tr')].filter(r => !r.hidden).length < n", arg=all_rows
+    )
     page.get_by_label(re.compile("mot-clé")).fill("")
     open_a_claim_to_complete(page)
     page.get_by_label(re.compile("Nombre de copies")).press_sequentially("10")
@@ -159,7 +161,14 @@ def test_noumea_shows_its_own_rules(visitor):
 def test_nothing_overflows_on_a_small_screen(visitor, width):
     teacher = visitor(viewport={"width": width, "height": 800})
     page = teacher.sign_in("enseignant.toulouse", "toulouse.localhost")
-    for path in ("/", "/missions/", "/etats-de-frais/", "/accessibilite/", "/aide/etats-de-frais/", "/plan-du-site/"):
+    for path in (
+        "/",
+        "/missions/",
+        "/etats-de-frais/",
+        "/accessibilite/",
+        "/aide/etats-de-frais/",
+        "/plan-du-site/",
+    ):
         teacher.go("toulouse.localhost", path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
         teacher.check_accessibility()
@@ -183,14 +192,23 @@ def test_the_hosting_team_sees_its_academies(visitor):
 
 def test_a_new_academy_answers_without_restart(platform, visitor):
     done = platform.command(
-        "academy", "create", "--code", "besancon", "--name", "Académie de Besançon", "--host", "besancon.localhost"
+        "academy",
+        "create",
+        "--code",
+        "besancon",
+        "--name",
+        "Académie de Besançon",
+        "--host",
+        "besancon.localhost",
     )
     assert done.returncode == 0, done.stderr
     person = visitor()
     page = person.sign_in("enseignant.toulouse", "besancon.localhost")
     expect(page.get_by_role("heading", level=1)).to_contain_text("pas de compte")
     person.complaints = [text for text in person.complaints if "403" not in text]
-    again = platform.command("academy", "create", "--code", "besancon", "--name", "X", "--host", "x.localhost")
+    again = platform.command(
+        "academy", "create", "--code", "besancon", "--name", "X", "--host", "x.localhost"
+    )
     assert again.returncode == 1 and "existe déjà" in again.stderr
 
 

@@ -20,12 +20,15 @@ def run(statement: str, **names: str) -> None:
 
 
 def ensure_role(role: str) -> None:
-    """Create a role that cannot log in, and let the login role become it (SET ROLE)."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-        known = cursor.fetchone()
-    if not known:
-        run("CREATE ROLE {role} NOLOGIN NOINHERIT", role=role)
+    """Create a role that cannot log in, and let the login role become it (SET ROLE).
+
+    Roles belong to the cluster: another database may be making the same one at this moment.
+    """
+    run(
+        "DO $$ BEGIN CREATE ROLE {role} NOLOGIN NOINHERIT;"
+        " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$",
+        role=role,
+    )
     run("GRANT {role} TO {login}", role=role, login=naming.login_role())
 
 
