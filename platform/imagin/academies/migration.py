@@ -1,6 +1,7 @@
 """Migrating the academies one by one: recorded, a canary first, resumable (DESIGN §4)."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connections
@@ -59,7 +60,7 @@ def _migrate_one(academy: Academy) -> None:
 
 
 def _record(academy: Academy, error: str = "") -> None:
-    values = {"error": error}
+    values: dict[str, Any] = {"error": error}
     if not error:
         values |= {"fingerprint": template.fingerprint(), "migrated_at": timezone.now()}
     with enter(roles.owner_scope()):

@@ -26,7 +26,7 @@ class TableKind(Enum):
 
 
 def kind_of(model: type[models.Model]) -> TableKind:
-    app = model._meta.app_config.name  # type: ignore[union-attr]
+    app = model._meta.app_config.name
     if app in settings.TENANT_APPS:
         if app in settings.SHARED_APPS:
             return TableKind.BOTH

@@ -34,7 +34,7 @@ class AcademyMiddleware:
 
     def _on_hub(self, request: HttpRequest) -> HttpResponse:
         request.academy = None  # type: ignore[attr-defined]
-        request.urlconf = settings.HUB_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.HUB_URLCONF
         with hub():
             return self.get_response(request)
 

@@ -25,12 +25,11 @@ class AcademyQuerySet(models.QuerySet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not hasattr(self.query, "academy_schema"):
-            self.query.academy_schema = current_scope().schema
+        self.query.__dict__.setdefault("academy_schema", current_scope().schema)
 
     def _add_hints(self, **hints: Any) -> None:
         _check_hints(hints)
-        super()._add_hints(**hints)
+        super()._add_hints(**hints)  # type: ignore[misc]
 
 
 class AcademyManager(models.Manager.from_queryset(AcademyQuerySet)):  # type: ignore[misc]

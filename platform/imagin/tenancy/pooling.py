@@ -7,6 +7,7 @@ setting left by one is then seen by the other. Two connections are enough to tel
 from collections.abc import Callable
 from contextlib import closing
 
+import psycopg
 from django.db import connections
 
 MARK = "imagin.pooling_probe"
@@ -31,9 +32,8 @@ def refuse_transaction_pooling(connect: Callable | None = None) -> None:
 
 
 def _connect():
-    connection = connections["default"].copy()
-    parameters = connection.get_connection_params()
-    return connection.Database.connect(**{**parameters, "autocommit": True})
+    parameters = connections["default"].get_connection_params()
+    return psycopg.connect(**{**parameters, "autocommit": True})
 
 
 def _mark(session, value: str) -> None:

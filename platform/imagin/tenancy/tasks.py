@@ -21,7 +21,7 @@ class AcademyTask(DjangoTask):
 
     abstract = True
 
-    def apply_async(self, args=None, kwargs=None, **options: Any):
+    def apply_async(self, args=None, kwargs=None, **options: Any):  # type: ignore[override]
         code = current_academy()
         if code is None:
             raise TaskWithoutAcademyError(self.name)

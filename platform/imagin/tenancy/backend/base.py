@@ -24,6 +24,7 @@ class DatabaseWrapper(TenantsDatabaseWrapper):
     """``default`` becomes the role of the open academy; ``owner`` keeps its own role."""
 
     ops_class = DatabaseOperations
+    _setting_search_path: bool
 
     def __init__(self, *args, **kwargs):
         self._sent_scope: Scope | None = None
