@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "imagin.identity.middleware.IdleMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "tenants.accounts.middleware.RolesMiddleware",
+    "imagin.rules.middleware.ZoneMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "imagin.urls"

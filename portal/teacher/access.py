@@ -5,10 +5,9 @@ from functools import wraps
 from typing import cast
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
 
 from imagin.academies.directory import HostedAcademy
-from imagin.rules.services import academy_zone, rule
+from imagin.rules.services import rule
 from portal.shell import errors
 from tenants.accounts.enums import Role
 from tenants.accounts.models import AcademyAccount
@@ -37,8 +36,7 @@ def activity(module: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
             if not rule(module):
                 return errors.refused(request, 404, "Activité fermée", CLOSED[module])
-            with timezone.override(academy_zone()):
-                return view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
 
         return guarded
 

@@ -7,13 +7,12 @@ from typing import Any
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from federation import elsewhere
 from federation.elsewhere import Elsewhere
-from imagin.rules.services import academy_zone, rule
+from imagin.rules.services import rule
 from portal.teacher.access import academy_of, account_of, examiner_of, is_examiner
 from tenants.accounts.enums import Role
 from tenants.claims.selectors import claims_of
@@ -45,16 +44,15 @@ class Awaiting:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    with timezone.override(academy_zone()):
-        awaiting = awaiting_of(request) if is_examiner(request) else None
-        context: dict[str, Any] = {
-            "notice": home_message(),
-            "awaiting": awaiting,
-            "others": others_of(request),
-            "in_place": awaiting is not None and awaiting.upcoming is not None,
-            "sentence": sentence_for(request, awaiting),
-        }
-        return render(request, "teacher/home.html", context)
+    awaiting = awaiting_of(request) if is_examiner(request) else None
+    context: dict[str, Any] = {
+        "notice": home_message(),
+        "awaiting": awaiting,
+        "others": others_of(request),
+        "in_place": awaiting is not None and awaiting.upcoming is not None,
+        "sentence": sentence_for(request, awaiting),
+    }
+    return render(request, "teacher/home.html", context)
 
 
 def home_message() -> SafeString | str:
