@@ -33,7 +33,8 @@ def generate_claims(assignments: Iterable[Assignment]) -> int:
 
 def _convoked_without_claim(keys: Collection[int]) -> list[Assignment]:
     rows = Assignment.objects.filter(pk__in=keys, state=AssignmentState.CONVOKED, claim__isnull=True)
-    return list(rows.select_related("mission__type", "mission__paper__exam", "mission__centre", "examiner"))
+    rows = rows.select_related("mission__type", "mission__paper__exam", "mission__centre", "examiner")
+    return list(rows.defer("examiner__numen", "examiner__nir", "examiner__iban"))
 
 
 def initial_pay_state(mission: Mission) -> ClaimState | None:
