@@ -174,6 +174,49 @@ def test_nothing_overflows_on_a_small_screen(visitor, width):
         teacher.check_accessibility()
 
 
+PATHS = (
+    "/guide/",
+    "/plan-du-site/",
+    "/accessibilite/",
+    "/quitter/",
+    "/aide/accueil/",
+    "/aide/consultation-missions/",
+    "/aide/etats-de-frais/",
+    "/aide/accessibilite/",
+    "/connexion/expiree/",
+    "/etats-de-frais/conditions/",
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_other_page_passes_axe(visitor, scheme):
+    teacher = visitor(color_scheme=scheme)
+    page = teacher.sign_in("enseignant.toulouse", "toulouse.localhost", "/etats-de-frais/")
+    accept_conditions(page)
+    for path in PATHS:
+        teacher.go("toulouse.localhost", path)
+        teacher.check_accessibility()
+    teacher.go("toulouse.localhost", "/etats-de-frais/")
+    number = open_a_claim_to_complete(page)
+    for step in ("", "remuneration/", "consulter/", "non-effectuee/"):
+        teacher.go("toulouse.localhost", f"/etats-de-frais/{number}/{step}")
+        teacher.check_accessibility()
+    teacher.go("toulouse.localhost", "/nulle-part/")
+    teacher.check_accessibility()
+    teacher.complaints = [text for text in teacher.complaints if "404" not in text]
+
+
+def test_back_after_leaving_shows_nothing(visitor):
+    teacher = visitor()
+    page = teacher.sign_in("enseignant.noumea", "noumea.localhost", "/missions/")
+    page.get_by_role("button", name="Quitter").or_(page.get_by_role("link", name="Quitter")).first.click()
+    expect(page.get_by_role("heading", name=re.compile("déconnecté", re.IGNORECASE))).to_be_visible()
+    teacher.go("noumea.localhost", "/missions/")
+    expect(page.get_by_label(re.compile("Mot de passe"))).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("table")).to_have_count(0)
+
+
 def test_each_role_lands_on_a_true_page(visitor):
     for role in ("externe", "gestionnaire", "chef-etablissement", "chef-centre", "admin"):
         person = visitor()

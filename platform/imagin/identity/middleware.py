@@ -19,7 +19,11 @@ class IdleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if hasattr(request, "idle_remaining"):
+            # What a signed-in person saw is not shown again by Back once he has left.
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         protected = getattr(view, "login_required", True)
