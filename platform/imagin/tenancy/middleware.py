@@ -49,4 +49,10 @@ def _is_probe(request: HttpRequest) -> bool:
 
 
 def _unknown() -> HttpResponse:
-    return HttpResponseNotFound(UNKNOWN_HOST, content_type="text/plain; charset=utf-8")
+    """No academy, so no page of ours: one sentence, and headers that let nothing be made of it."""
+    headers = {
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return HttpResponseNotFound(UNKNOWN_HOST, content_type="text/plain; charset=utf-8", headers=headers)
