@@ -141,7 +141,7 @@ if [ "$(cat "$stamp" 2>/dev/null || true)" != "$state" ] || ! [ "$clone/.venv" -
     printf '%s\n' "$state" >"$stamp"
 fi
 
-if is_root && [ "$profile" = run ]; then
+if is_root && [ "$profile" != check ]; then
     cd /
     PYTHONPATH=$clone/platform "$venv/bin/python" -B -P -m imagin.runtime copy "$clone"
 fi

@@ -59,6 +59,7 @@ class Platform:
 @pytest.fixture(scope="session")
 def platform() -> Iterator[Platform]:
     port = _free_pair_of_ports()
+    _refresh_code()
     with tempfile.TemporaryDirectory(prefix="imagin-e2e-") as folder:
         Path(folder).chmod(0o755)
         state = Path(folder) / "state"
@@ -78,8 +79,16 @@ def platform() -> Iterator[Platform]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)
-            reader.join(10)
+            if reader.is_alive():
+                reader.join(10)
             process.stdout.close()
+
+
+def _refresh_code() -> None:
+    """Started as root, the platform runs a copy of the code: the one under test, not the last one run."""
+    if os.geteuid() == 0:
+        command = [sys.executable, "-P", "-m", "imagin.runtime", "copy", str(ROOT)]
+        subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT / "platform")}, check=True)
 
 
 def _environment(port: int, state: Path) -> dict[str, str]:
