@@ -22,5 +22,5 @@ task_soft_time_limit = 540
 beat_schedule = {
     "project-outboxes": {"task": "federation.project_outboxes", "schedule": timedelta(seconds=5)},
     "purge-sign-on": {"task": "identity.purge_sign_on", "schedule": crontab(hour=3, minute=20)},
-    "archive-convocations": {"task": "missions.archive_everywhere", "schedule": timedelta(seconds=20)},
+    "archive-convocations": {"task": "missions.archive_everywhere", "schedule": timedelta(seconds=10)},
 }

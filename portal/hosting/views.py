@@ -14,7 +14,7 @@ from tenants.accounts.policies import has_role, requires
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Where the person is known first, then every open academy: a manager has no mission to be found by."""
+    """Where the person is known, then the other open academies, where nothing is promised."""
     known = elsewhere.tabs_for(request.user.person_key, here="")  # type: ignore[union-attr]
     codes = {academy.code for academy in known}
     context = {

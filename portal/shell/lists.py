@@ -214,9 +214,12 @@ class Listing:
 
     @property
     def summary(self) -> str:
+        """Empty when it would only repeat the title."""
         words = counted(self.shown, self.unit)
         flagged = sum(row.flagged for row in self.lines if row.visible)
-        return f"{words}, {flagged} {self.flag.label}" if self.flag and flagged else words
+        if self.flag and flagged:
+            return f"{words}, {flagged} {self.flag.label}"
+        return words if self.keyword and self.total else ""
 
     @property
     def wide(self) -> bool:

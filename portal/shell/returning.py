@@ -1,6 +1,6 @@
 """Going back to a list as one left it, and never anywhere but here."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,16 +18,22 @@ def is_own_path(url: str) -> bool:
     return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
+def is_same_page(url: str, default_url: str) -> bool:
+    """The list itself, whatever its filter and its order: Retour leads nowhere else."""
+    return is_own_path(url) and urlsplit(url).path == urlsplit(default_url).path
+
+
 def return_link(request: HttpRequest, default_url: str) -> str:
-    """Where Retour leads: the list one came from, remembered for the pages that follow."""
+    """Where Retour leads: the list as one left it, remembered for the pages that follow."""
     asked = request.GET.get(PARAMETER, "")
     memory: dict[str, str] = request.session.get(MEMORY, {})
-    if is_own_path(asked):
+    if is_same_page(asked, default_url):
         if memory.get(default_url) != asked:
             kept = list({**memory, default_url: asked}.items())[-MAX_REMEMBERED:]
             request.session[MEMORY] = dict(kept)
         return asked
-    return memory.get(default_url, default_url)
+    known = memory.get(default_url, "")
+    return known if is_same_page(known, default_url) else default_url
 
 
 def with_return(url: str, origin: str) -> str:

@@ -24,10 +24,11 @@ PERFORMED = "Votre déclaration est annulée : l'état de frais est de nouveau o
 @claims_activity
 @posted("teacher:claim-summary")
 def submit(request: HttpRequest, number: int) -> HttpResponse:
+    """Sends the version that was on the screen; refused for another one, and the page is shown again."""
     claim = own_claim(request, number).claim
     done = attempt(
         request,
-        lambda: services.submit_claim(claim, actor=account_of(request)),
+        lambda: services.submit_claim(claim, actor=account_of(request), seen=request.POST.get("seen", "")),
         lambda: SUBMITTED.format(number=claim.file_number),
     )
     return redirect("teacher:claim" if done else "teacher:claim-summary", number)

@@ -31,6 +31,7 @@ from tenants.claims.selectors import ClaimView, claim_of
 from tenants.claims.workflow import academy_today, refusal
 
 SAVED = "Votre saisie est enregistrée."
+NOT_SAVED = "Cet état de frais est validé : votre saisie n'a pas été enregistrée."
 AFTER = {"save": "teacher:claim-pay", "previous": "teacher:claim", "next": "teacher:claim-summary"}
 
 
@@ -117,6 +118,8 @@ def show_pay(request: HttpRequest, view: ClaimView, form: QuantityForm) -> HttpR
 def closed(request: HttpRequest, view: ClaimView) -> HttpResponse:
     """Nothing can be typed: say why where the claim is followed, or show what was sent."""
     if is_validated(view):
+        if request.method == "POST":
+            messages.warning(request, NOT_SAVED)
         return redirect("teacher:claim-read", view.mission.number)
     sentence = services.NO_PAY_TO_TYPE
     if view.pay and view.pay_form:

@@ -12,6 +12,8 @@ NOT_TICKED = "Vous n'avez pas coché la case. Cochez-la pour accéder à vos ét
 NOT_A_NUMBER = "Ce n'est pas un nombre entier. Écrivez-le en chiffres, sans virgule, par exemple 42."
 TOO_LOW = "Ce nombre est inférieur à 1. Si vous n'avez pas effectué la mission, déclarez-le à l'étape Suivi."
 TOO_HIGH = "Ce nombre dépasse 9 999. Vérifiez-le, puis corrigez-le."
+# One to four digits; a negative or a longer number is read too, to say that it is too low or too high.
+WRITTEN = re.compile(r"[0-9]{1,4}|-[0-9]{1,9}|[1-9][0-9]{4,9}")
 
 
 class ConditionsForm(forms.Form):
@@ -22,10 +24,13 @@ class ConditionsForm(forms.Form):
 
 
 class SpacedIntegerField(forms.IntegerField):
-    """Reads « 1 250 » as the French write it."""
+    """Reads « 1 250 » as the French write it, and plain digits only: no « 4_2 », « +5 », « 42.0 »."""
 
     def to_python(self, value: Any) -> int | None:
-        return super().to_python(re.sub(r"\s", "", value) if isinstance(value, str) else value)
+        typed = re.sub(r"\s", "", value) if isinstance(value, str) else value
+        if isinstance(typed, str) and typed and not WRITTEN.fullmatch(typed):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(typed)
 
 
 class QuantityForm(forms.Form):

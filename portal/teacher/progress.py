@@ -37,10 +37,17 @@ def steps_of(view: ClaimView, current: str) -> list[Step]:
     """Tabs of guide v17 §2.6.4; none where there is nothing to type."""
     suivi = Step(FOLLOW_UP, _url("claim", view), "current" if current == FOLLOW_UP else "done")
     if is_validated(view):
-        return [suivi, Step(SUMMARY, _url("claim-read", view), "current" if current == SUMMARY else "done")]
+        return [suivi, *_read_steps(view, current)]
     if view.pay is None or view.pay_form is None or view.pay.state not in WITH_EXAMINER:
         return []
     return [suivi, _pay_step(view, view.pay, current), _summary_step(view, view.pay, current)]
+
+
+def _read_steps(view: ClaimView, current: str) -> list[Step]:
+    """After Valider: the same steps in the same places, leading to what was sent."""
+    address = _url("claim-read", view)
+    typed = [Step(PAY, address, "done")] if view.pay_form else []
+    return [*typed, Step(SUMMARY, address, "current" if current == SUMMARY else "done")]
 
 
 def _pay_step(view: ClaimView, half: ClaimHalf, current: str) -> Step:

@@ -2,14 +2,14 @@
 
 from datetime import date, datetime, time
 
-from portal.shell.formats import DAYS, SPACE, short_date
+from portal.shell.formats import DAYS, SPACE, clock, short_date
 from tenants.missions.selectors import MissionLine
 
 
 def date_sentence(day: date, at: time | None, duration: int, unit: str) -> str:
     """« Le mardi 20/05/2014 à 07:45 Durée : 1 demi-journée(s) » (guide v17 §1.3.6)."""
-    hour = f" à {at:%H:%M}" if at else ""
-    lasts = f"Durée{SPACE}: {duration}{SPACE}{unit}"
+    hour = f" à{SPACE}{at:%H:%M}" if at else ""
+    lasts = f"Durée : {duration} {unit}".replace(" ", SPACE)
     return f"Le {DAYS[day.weekday()]} {short_date(day)}{hour} {lasts}"
 
 
@@ -28,6 +28,6 @@ def list_caption(academy_name: str) -> str:
 
 
 def saved_mark(moment: datetime, now: datetime) -> str:
-    """« Enregistré à 14:02 », with the day when it was not today; both moments in the academy's zone."""
+    """« Enregistré à 14 h 02 », with the day when it was not today; both moments in the academy's zone."""
     day = "" if moment.date() == now.date() else f"le {short_date(moment.date())} "
-    return f"Enregistré {day}à {moment:%H:%M}"
+    return f"Enregistré {day}à {clock(moment.time())}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tenants.claims.enums import ClaimState
+from tenants.claims.enums import ClaimState, Half
 from tenants.claims.models import ClaimHalf
 from tenants.missions.models import Mission
 
@@ -30,6 +30,7 @@ UPCOMING = ClaimStatus(
 IN_PROGRESS = ClaimStatus(
     "in_progress", "Mission en cours", "info", "La mission est en cours : vous pouvez commencer à compléter."
 )
+TRAVEL_BY_MANAGER = "Rien à saisir ici : votre gestionnaire prend en charge le déplacement."
 STORED = {
     ClaimState.OPEN: ("Non validé", "warning", "La mission est achevée : à vous de compléter et de valider."),
     ClaimState.ON_FIRST_MISSION: (
@@ -84,6 +85,16 @@ def examiner_status(half: ClaimHalf | None, mission: Mission, today: date) -> Cl
     state = ClaimState(half.state)
     if state == ClaimState.OPEN and today < mission.starts_on:
         return UPCOMING
-    if state == ClaimState.OPEN and today <= mission.ends_on:
+    over = today > mission.ends_on
+    if state == ClaimState.OPEN and half.kind == Half.TRAVEL:
+        return _open_travel(over)
+    if state == ClaimState.OPEN and not over:
         return IN_PROGRESS
     return ClaimStatus(state.value, *STORED[state])
+
+
+def _open_travel(over: bool) -> ClaimStatus:
+    """The words of the guide, without an order: travel is not typed by the examiner."""
+    label = STORED[ClaimState.OPEN][0] if over else IN_PROGRESS.label
+    code = ClaimState.OPEN.value if over else IN_PROGRESS.code
+    return ClaimStatus(code, label, "info", TRAVEL_BY_MANAGER)

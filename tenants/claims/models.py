@@ -1,6 +1,7 @@
 """Claims (*états de frais*): one per convoked mission, in two halves that advance on their own."""
 
 import uuid
+from datetime import UTC
 
 from django.db import models
 
@@ -68,6 +69,12 @@ class ClaimHalf(AcademyModel):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.kind} {self.state}"
+
+    @property
+    def version(self) -> str:
+        """What the person had before the eyes: another figure, or another saving, is another version."""
+        saved = self.saved_at.astimezone(UTC).isoformat() if self.saved_at else ""
+        return f"{'' if self.quantity is None else self.quantity}@{saved}"
 
 
 class HalfLog(AcademyModel):

@@ -10,7 +10,7 @@ from imagin.rules.services import rule
 from tenants.claims.enums import ClaimState, ClaimTransition, Half
 from tenants.claims.labels import ClaimStatus, examiner_status
 from tenants.claims.models import Claim, ClaimHalf, ClaimSummary
-from tenants.claims.workflow import academy_today, allows
+from tenants.claims.workflow import academy_today, allows, joint_refusal
 from tenants.exams.enums import PayEntry
 from tenants.missions.models import Assignment, Mission
 from tenants.people.models import Examiner
@@ -21,10 +21,9 @@ HANDLED_BY_MANAGER = (
 )
 FROM_SANTORIN = "Etat de frais rempli automatiquement par SANTORIN."
 NO_PAY = "La mission n'ouvre pas droit à rémunération."
-TRAVEL_EXISTS = (
-    "La mission ouvre droit à des frais de déplacement : leur statut est « {label} ». "
-    "Conservez vos justificatifs, votre gestionnaire les prend en charge."
-)
+TRAVEL_EXISTS = "La mission ouvre droit à des frais de déplacement : leur statut est « {label} »."
+KEEP_RECEIPTS = "Conservez vos justificatifs, votre gestionnaire prend en charge le déplacement."
+ENDED = (ClaimState.NOT_PERFORMED, ClaimState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,30 +149,41 @@ def _view(claim: Claim, today: date) -> ClaimView:
 def _abilities(pay: ClaimHalf | None, travel: ClaimHalf | None, mission: Mission, today: date) -> Abilities:
     typed = mission.type.pay_entry in PAY_FORMS
 
-    def may(transition: ClaimTransition, *halves: ClaimHalf | None) -> bool:
-        return any(allows(half, transition, mission, today) for half in halves)
+    halves = [half for half in (pay, travel) if half]
+
+    def may(transition: ClaimTransition) -> bool:
+        return typed and allows(pay, transition, mission, today)
+
+    def may_jointly(transition: ClaimTransition) -> bool:
+        return joint_refusal(halves, transition, mission, today) is None
 
     return Abilities(
-        save=typed and may(ClaimTransition.SAVE, pay),
-        submit=typed and may(ClaimTransition.SUBMIT, pay),
-        withdraw=typed and may(ClaimTransition.WITHDRAW, pay),
-        declare_not_performed=may(ClaimTransition.DECLARE_NOT_PERFORMED, pay, travel),
-        undo_not_performed=may(ClaimTransition.UNDO_NOT_PERFORMED, pay, travel),
+        save=may(ClaimTransition.SAVE),
+        submit=may(ClaimTransition.SUBMIT),
+        withdraw=may(ClaimTransition.WITHDRAW),
+        declare_not_performed=may_jointly(ClaimTransition.DECLARE_NOT_PERFORMED),
+        undo_not_performed=may_jointly(ClaimTransition.UNDO_NOT_PERFORMED),
     )
 
 
 def _follow_up(
     pay: ClaimHalf | None, travel: ClaimHalf | None, travel_status: ClaimStatus, mission: Mission
 ) -> list[str]:
-    sentences = {
-        PayEntry.SANTORIN: FROM_SANTORIN,
-        PayEntry.COPIES: "",
-        PayEntry.CANDIDATES: "",
-    }
-    pay_sentence = sentences.get(PayEntry(mission.type.pay_entry), HANDLED_BY_MANAGER) if pay else NO_PAY
-    travel_sentence = TRAVEL_EXISTS.format(label=travel_status.label) if travel else _no_travel()
-    return [sentence for sentence in (pay_sentence, travel_sentence) if sentence]
+    sentences = [_pay_sentence(pay, mission), *_travel_sentences(travel, travel_status)]
+    return [sentence for sentence in sentences if sentence]
 
 
-def _no_travel() -> str:
-    return "" if rule("modules.travel") else rule("modules.travel.off_sentence")
+def _pay_sentence(pay: ClaimHalf | None, mission: Mission) -> str:
+    """Nothing is announced of a half that was set aside: its status says it."""
+    if pay is None:
+        return NO_PAY
+    if pay.state in ENDED or mission.type.pay_entry in PAY_FORMS:
+        return ""
+    return FROM_SANTORIN if mission.type.pay_entry == PayEntry.SANTORIN else HANDLED_BY_MANAGER
+
+
+def _travel_sentences(travel: ClaimHalf | None, status: ClaimStatus) -> list[str]:
+    if travel is None:
+        return [] if rule("modules.travel") else [rule("modules.travel.off_sentence")]
+    exists = TRAVEL_EXISTS.format(label=status.label)
+    return [exists] if travel.state in ENDED else [exists, KEEP_RECEIPTS]

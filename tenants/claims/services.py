@@ -10,7 +10,7 @@ from tenants.claims.enums import ClaimTransition, Half
 from tenants.claims.models import Claim, ClaimHalf, ClaimSummary, FileCounter
 from tenants.claims.pay import PayComputation, compute_pay
 from tenants.claims.summary import render_summary
-from tenants.claims.workflow import Refused, academy_today, advance, refusal
+from tenants.claims.workflow import Refused, academy_today, advance, concerned, joint_refusal, refusal
 from tenants.exams.enums import PayEntry
 from tenants.journal.services import publish_persons, record
 from tenants.missions.models import Mission
@@ -19,6 +19,7 @@ generate_claims = generation.generate_claims
 TYPED_BY_EXAMINER = (PayEntry.COPIES, PayEntry.CANDIDATES)
 NO_PAY_TO_TYPE = "Vous n'avez pas à saisir de frais de rémunération pour cette mission."
 NOTHING_SAVED = "Indiquez d'abord le {noun}, puis enregistrez."
+CHANGED = "L'état de frais a changé depuis l'affichage : relisez le récapitulatif, puis validez."
 
 
 def preview_pay(claim: Claim, quantity: int) -> PayComputation:
@@ -38,11 +39,16 @@ def save_claim(claim: Claim, *, actor: AcademyAccount, quantity: int) -> ClaimHa
 
 
 @transaction.atomic
-def submit_claim(claim: Claim, *, actor: AcademyAccount) -> ClaimSummary:
-    """Valider: give the file number, archive the summary, hand the half to the manager."""
+def submit_claim(claim: Claim, *, actor: AcademyAccount, seen: str | None = None) -> ClaimSummary:
+    """Valider: give the file number, archive the summary, hand the half to the manager.
+
+    ``seen`` is the ``ClaimHalf.version`` that was read on the screen: no other one is sent.
+    """
     half, mission = _locked_pay_half(claim), _mission(claim)
     if half.quantity is None:
         raise Refused(NOTHING_SAVED.format(noun=mission.type.get_pay_entry_display().lower()))
+    if seen is not None and seen != half.version:
+        raise Refused(refusal(half, ClaimTransition.SUBMIT, mission, academy_today()) or CHANGED)
     half.submitted_at = timezone.now()
     advance(half, ClaimTransition.SUBMIT, mission=mission, actor=actor)
     _give_file_number(claim)
@@ -62,7 +68,7 @@ def withdraw_claim(claim: Claim, *, actor: AcademyAccount) -> ClaimHalf:
 
 
 def declare_not_performed(claim: Claim, *, actor: AcademyAccount) -> None:
-    """« Je n'ai pas effectué cette mission »: every half that still can be is set aside."""
+    """« Je n'ai pas effectué cette mission »: both halves are set aside, or none."""
     _advance_all(claim, ClaimTransition.DECLARE_NOT_PERFORMED, "claims.not_performed.declared", actor)
 
 
@@ -73,13 +79,13 @@ def undo_not_performed(claim: Claim, *, actor: AcademyAccount) -> None:
 @transaction.atomic
 def _advance_all(claim: Claim, transition: ClaimTransition, code: str, actor: AcademyAccount) -> None:
     mission = _mission(claim)
+    Claim.objects.select_for_update().get(pk=claim.pk)
     halves = list(ClaimHalf.objects.select_for_update().filter(claim=claim).order_by("kind"))
-    refusals = [refusal(half, transition, mission, academy_today()) for half in halves]
-    if all(refusals):
-        raise Refused(next(iter(refusals), NO_PAY_TO_TYPE) or NO_PAY_TO_TYPE)
-    for half, refused in zip(halves, refusals, strict=True):
-        if not refused:
-            advance(half, transition, mission=mission, actor=actor, target=_target(half, transition, mission))
+    refused = joint_refusal(halves, transition, mission, academy_today())
+    if refused:
+        raise Refused(refused)
+    for half in concerned(halves, transition):
+        advance(half, transition, mission=mission, actor=actor, target=_target(half, transition, mission))
     _tell(claim, code, actor)
 
 

@@ -25,6 +25,7 @@ from imagin.documents.render import render_pdf
 from imagin.rules.services import academy_zone
 from imagin.tenancy.context import current_academy
 from tenants.claims.enums import ClaimState, Half
+from tenants.claims.labels import TRAVEL_BY_MANAGER
 from tenants.claims.models import Claim, ClaimHalf
 from tenants.exams.enums import PayEntry
 from tenants.missions.convocations import place_of
@@ -128,6 +129,8 @@ def _half_line(half: ClaimHalf, claim: Claim) -> HalfLine:
 
 
 def _quantity(half: ClaimHalf, entry: PayEntry) -> str:
+    if half.kind == Half.TRAVEL and half.state == ClaimState.OPEN:
+        return TRAVEL_BY_MANAGER
     if half.quantity is None:
         return ClaimState(half.state).label
     return f"{entry.label} : {half.quantity}"

@@ -1,6 +1,6 @@
 """The one table of what may happen to a claim half, and when (DESIGN §6, STYLE habit 3)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ NOT_OVER = (
     "La mission se termine le {day:%d/%m/%Y} : vous pourrez valider l'état de frais à partir du lendemain."
 )
 WRONG_STATE = "Cet état de frais est « {label} » : cette action n'est plus possible."
+NO_HALF = "Cet état de frais n'a ni rémunération, ni déplacement."
 
 
 class Refused(Exception):
@@ -49,6 +50,7 @@ TABLE: dict[T, Step] = {
     T.DECLARE_NOT_PERFORMED: Step(frozenset({S.OPEN, S.TO_BE_HANDLED}), S.NOT_PERFORMED, started),
     T.UNDO_NOT_PERFORMED: Step(frozenset({S.NOT_PERFORMED}), S.OPEN, started),
 }
+SETTLED = frozenset({S.SUBMITTED, S.APPROVED, S.SENT, S.PAID, S.HANDLED})
 
 
 def academy_today() -> date:
@@ -66,6 +68,20 @@ def refusal(half: ClaimHalf, transition: T, mission: Mission, today: date) -> st
 
 def allows(half: ClaimHalf | None, transition: T, mission: Mission, today: date) -> bool:
     return half is not None and refusal(half, transition, mission, today) is None
+
+
+def concerned(halves: Sequence[ClaimHalf], transition: T) -> list[ClaimHalf]:
+    """Halves a joint transition moves: not the cancelled ones, nor those already where it leads."""
+    apart = (S.CANCELLED, TABLE[transition].target)
+    return [half for half in halves if half.state not in apart]
+
+
+def joint_refusal(halves: Sequence[ClaimHalf], transition: T, mission: Mission, today: date) -> str | None:
+    """Both halves or none: once one is validated or handled, neither is set aside (guide §2.6.3)."""
+    settled = [half for half in halves if half.state in SETTLED]
+    judged = settled or concerned(halves, transition) or halves
+    refusals = [refusal(half, transition, mission, today) for half in judged]
+    return next((sentence for sentence in refusals if sentence), None) if refusals else NO_HALF
 
 
 def advance(half: ClaimHalf, transition: T, *, mission: Mission, actor=None, target: S | None = None) -> None:

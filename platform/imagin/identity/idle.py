@@ -1,6 +1,7 @@
 """Idle time: it belongs to the hub's sign-in, and 30 minutes without an act end it everywhere (DESIGN §5).
 
-An academy tells the hub of the person's acts at most once a minute. Between two calls what it knows
+An academy tells the hub of the person's acts at most once a minute, and calls at once when the hub
+rings (Quitter pressed elsewhere, preferences changed: see ``bell``). Between two calls what it knows
 itself decides, and it never trusts that for longer than the idle time.
 """
 
@@ -13,7 +14,7 @@ from django.contrib import auth
 from django.http import HttpRequest
 from django.utils import timezone
 
-from imagin.identity import hub_calls, remembered, services
+from imagin.identity import bell, hub_calls, remembered, services
 from imagin.identity.models import EndReason
 from imagin.identity.services import SessionState
 from imagin.identity.stash import STASH
@@ -28,12 +29,13 @@ CALL_EVERY_SECONDS = 60
 
 @dataclass(slots=True)
 class Local:
-    """What this host knows of the sign-in: seconds since 1970, kept in the session."""
+    """What this host knows of the sign-in, kept in the session: seconds since 1970, and the last ring."""
 
     sid: str
     last_act: float
     called: float
     answered: float
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,13 @@ class Verdict:
     reason: str = ""
 
 
-def start(request: HttpRequest, sid: str) -> None:
-    """The person has just signed in: that is an act, and the hub knows of it."""
+def start(request: HttpRequest, sid: str, preferences: dict[str, Any] | None = None) -> None:
+    """The person has just signed in: that is an act, and the hub knows of it.
+
+    No ring counts as heard: what changed since the hub told these preferences is asked at the first page.
+    """
     now = _now()
+    request.session[PREFERENCES] = preferences or {}
     _keep(request, Local(sid, now, now, now))
 
 
@@ -72,7 +78,7 @@ def _check_academy(request: HttpRequest, local: Local, act: bool) -> Verdict:
     now, limit = _now(), _limit()
     local.last_act = max(local.last_act, remembered.recall(_act_key(request)) or 0)
     over = now - local.last_act >= limit
-    if over or now - local.called >= CALL_EVERY_SECONDS:
+    if over or _must_call(local, now):
         reason = _ask_hub(request, local, act and not over)
         if reason:
             return Verdict(False, reason=reason)
@@ -82,6 +88,14 @@ def _check_academy(request: HttpRequest, local: Local, act: bool) -> Verdict:
         local.last_act = now
         remembered.remember(_act_key(request), now, int(limit) * 2)
     return Verdict(True, limit - (now - local.last_act))
+
+
+def _must_call(local: Local, now: float) -> bool:
+    """Each minute, and at once for a ring; one that a silent hub leaves unanswered waits for the minute."""
+    rung = bell.heard(local.sid)
+    is_new = rung not in ("", local.heard)
+    local.heard = rung or local.heard
+    return is_new or now - local.called >= CALL_EVERY_SECONDS
 
 
 def _ask_hub(request: HttpRequest, local: Local, act: bool) -> str:

@@ -1,4 +1,8 @@
-"""Display preferences follow the person to every academy: the hub keeps them (guide v17 §1.3.1)."""
+"""Display preferences follow the person to every academy: the hub keeps them (guide v17 §1.3.1).
+
+They come with the sign-in, so that the first page already shows them; a change made elsewhere comes at
+the next page of each academy of this hub (see ``bell``).
+"""
 
 import json
 from typing import Any
@@ -28,6 +32,14 @@ def save(request: HttpRequest, preferences: dict[str, Any]) -> None:
         return
     request.session[idle.PREFERENCES] = preferences
     hub_calls.tell_preferences(sid, preferences)
+
+
+def told(claims: dict[str, Any]) -> dict[str, Any]:
+    """Those that came with the sign-in. Unreadable ones must not keep anybody out."""
+    try:
+        return check(claims.get("preferences") or {})
+    except ValueError:
+        return {}
 
 
 def check(preferences: Any) -> dict[str, Any]:

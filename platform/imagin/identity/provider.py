@@ -69,8 +69,13 @@ class HubValidator(OAuth2Validator):
 
 
 def claims_about(account: Account, academy: str) -> dict[str, Any]:
-    """An IMAG'IN identifier is told only to the academy that gave it (``toulouse/900001``)."""
-    claims = {"name": account.display_name}
+    """An IMAG'IN identifier is told only to the academy that gave it (``toulouse/900001``).
+
+    Display preferences come too: a person who needs large print needs it on the first page.
+    """
+    claims: dict[str, Any] = {"name": account.display_name}
+    if account.preferences:
+        claims["preferences"] = account.preferences
     if account.person_key:
         claims["person_key"] = account.person_key
     if account.imagin_identifier.startswith(f"{academy}/"):

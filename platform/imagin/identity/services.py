@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from oauth2_provider.models import clear_expired
 
-from imagin.identity import keys
+from imagin.identity import bell, keys
 from imagin.identity.models import Account, EndReason, HubSession, UpstreamProvider
 from imagin.rules.services import rule
 
@@ -77,18 +77,31 @@ def _end_reason(session: HubSession, now: datetime) -> str:
 def _save(session: HubSession, reason: str) -> None:
     if reason and session.ended_at is None:
         session.ended_at, session.end_reason = timezone.now(), reason
+        bell.ring(session.sid)
     session.save(update_fields=["last_act", "ended_at", "end_reason"])
 
 
 def end_session(sid: UUID | str, *, reason: str = EndReason.LEFT) -> HubSession | None:
-    """Every academy learns of it at its next call."""
-    HubSession.objects.filter(pk=sid, ended_at=None).update(ended_at=timezone.now(), end_reason=reason)
+    """Every academy of this hub hears of it at the person's next request there."""
+    going_on = HubSession.objects.filter(pk=sid, ended_at=None)
+    if going_on.update(ended_at=timezone.now(), end_reason=reason):
+        bell.ring(sid)
     return HubSession.objects.select_related("account").filter(pk=sid).first()
 
 
 def save_preferences(sid: UUID | str, preferences: dict[str, Any]) -> bool:
+    """Kept with the account, so that every browser the person is signed in with hears of it."""
     updated = Account.objects.filter(sessions__sid=sid, sessions__ended_at=None, is_active=True)
-    return bool(updated.update(preferences=preferences))
+    saved = bool(updated.update(preferences=preferences))
+    if saved:
+        bell.ring(*_open_sign_ins(sid))
+    return saved
+
+
+def _open_sign_ins(sid: UUID | str) -> list[UUID]:
+    """Of the person of this one. Those too old to go on are left out."""
+    recent = HubSession.objects.filter(ended_at=None, started_at__gt=timezone.now() - LONGEST)
+    return list(recent.filter(account__sessions__sid=sid).values_list("sid", flat=True))
 
 
 def grant_hosting(*, issuer: str, subject: str, display_name: str = "") -> Account:

@@ -9,10 +9,12 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.shell import formats
 from portal.shell.components import AcademyTab, Event, Status, Step
+from portal.shell.console import Entry
 from portal.shell.icons import svg
 from portal.shell.lists import Listing
 from portal.shell.returning import return_link
@@ -94,9 +96,39 @@ def form_field(field: BoundField, unit: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("shell/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
+    return {"form": form, "fields": wrong_fields(form), "general": form.non_field_errors()}
+
+
+def wrong_fields(form: BaseForm) -> list[tuple[BoundField, str, str]]:
     wrong = [form[name] for name in form.errors if name in form.fields]
-    fields = [(field, field.label.rstrip(" .:*"), field.errors[0]) for field in wrong]
-    return {"form": form, "fields": fields, "general": form.non_field_errors()}
+    return [(field, field.label.rstrip(" .:*"), field.errors[0]) for field in wrong]
+
+
+def wrong_forms(context: Context) -> list[BaseForm]:
+    """The page's forms that have errors. type(), because isinstance() would wake every lazy value."""
+    forms = {id(value): value for value in context.flatten().values() if issubclass(type(value), BaseForm)}
+    return [form for form in forms.values() if form.errors]
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context: Context) -> str:
+    return f"Erreur{formats.SPACE}: " if wrong_forms(context) else ""
+
+
+@register.simple_tag(takes_context=True)
+def form_errors(context: Context) -> list[Entry]:
+    """What the console says of the page's forms (guide v17 §1.3.4)."""
+    now = formats.clock(timezone.now())
+    texts: list[str] = []
+    for form in wrong_forms(context):
+        texts += [str(error) for error in form.non_field_errors()]
+        texts += [f"{label} : {error}" for _, label, error in wrong_fields(form)]
+    return [Entry("error", text, now) for text in texts]
+
+
+@register.simple_tag
+def printed_at() -> str:
+    return formats.short_moment(timezone.now())
 
 
 def described(field: BoundField, unit: str) -> dict[str, str | bool]:

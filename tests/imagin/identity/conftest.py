@@ -3,7 +3,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from imagin.identity import hub_calls, services
+from imagin.identity import bell, hub_calls, services
 from imagin.tenancy.context import hub
 from imagin.vault.person import person_key
 from tests.factories import ExaminerFactory
@@ -22,6 +22,12 @@ def own_cache(settings, request):
             "KEY_FUNCTION": "imagin.tenancy.cache.academy_key",
         }
     }
+
+
+@pytest.fixture(autouse=True)
+def commits(monkeypatch):
+    """Tests roll back: what waits for the commit is done at once."""
+    monkeypatch.setattr(bell, "on_commit", lambda done: done())
 
 
 class Hub:

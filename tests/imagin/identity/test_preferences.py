@@ -63,3 +63,8 @@ def test_not_preferences(db, sophie, wrong):
     headers = signature.sign("toulouse", path, body)
     response = client.post(path, body, content_type="application/json", headers=headers)
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize("wrong", [{}, {"preferences": []}, {"preferences": "x"}, {"preferences": ["x"]}])
+def test_unreadable_preferences_keep_nobody_out(wrong):
+    assert preferences.told(wrong) == {}

@@ -92,6 +92,12 @@ def test_identifier_is_told_to_its_academy_only(browser):
     assert claims_of(exchange(code, "rennes", redirect_uri=rennes))["imagin_identifier"] == "rennes/900001"
 
 
+def test_preferences_come_with_the_sign_in(browser, account):
+    account.preferences = {"contrast": "fort"}
+    account.save()
+    assert claims_of(exchange(code_for(browser)))["preferences"] == {"contrast": "fort"}
+
+
 def test_no_refresh_token_and_no_readable_token(browser):
     assert "refresh_token" not in exchange(code_for(browser)).json()
     assert get_refresh_token_model().objects.count() == 0

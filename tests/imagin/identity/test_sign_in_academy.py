@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from imagin.identity import clients, http, upstream
-from imagin.identity.models import HubSession
+from imagin.identity import clients, http, services, upstream
+from imagin.identity.models import Account, HubSession
 from imagin.tenancy.context import academy, hub
 from imagin.vault.person import person_key
 from tenants.accounts.models import AcademyAccount
@@ -46,6 +46,25 @@ class TestAcademy:
         sid = browser.session["hub"]["sid"]
         with hub():
             assert sid == str(HubSession.objects.get().sid)
+
+    def test_preferences_are_there_for_the_first_page(self, at_hub, hub_server):
+        ExaminerFactory(person_key=person_key(SOPHIE))
+        with hub():
+            Account.objects.update(preferences={"size": "150"})
+        browser = academy_client("toulouse")
+        self.go(browser, at_hub)
+        assert browser.session["hub_preferences"] == {"size": "150"}
+        assert browser.get(PAGE).status_code == 200
+        assert hub_server.calls == []
+
+    def test_preferences_changed_on_the_way_are_asked_at_the_first_page(self, at_hub, hub_server):
+        ExaminerFactory(person_key=person_key(SOPHIE))
+        browser = academy_client("toulouse")
+        self.go(browser, at_hub)
+        with hub():
+            services.save_preferences(HubSession.objects.get().sid, {"size": "200"})
+        browser.get(PAGE)
+        assert browser.session["hub_preferences"] == {"size": "200"}
 
     def test_known_by_identifier(self, portal, toulouse):
         portal.claims = {"sub": "ext", "name": "Jordi Casals", "imagin_identifier": "toulouse/900001"}

@@ -37,16 +37,28 @@ def test_the_academies_that_know_the_person_come_first(hub_page):
     response = hub_page(person_key=KEY).get("/")
     words = text(response)
     assert "Académie de Rennes 1 mission" in words
-    assert words.index("Académie de Rennes") < words.index("Autres académies")
+    assert words.index("Académie de Rennes") < words.index("Autres académies hébergées ici")
+    assert "celles qui vous connaissent vous ouvrent sans nouvelle identification" in words
+    assert words.index("il faut y avoir un compte") < words.index("Académie de Toulouse")
     assert re.search(r'href="http://rennes\.localhost(:\d+)?/"', response.content.decode())
     assert "Académies hébergées" not in words
 
 
 def test_a_person_nobody_convoked_finds_every_academy(hub_page):
     words = text(hub_page().get("/"))
+    assert "sans nouvelle identification" not in words
+    assert "il faut y avoir un compte" in words
     assert "Aucune académie ne vous a encore convoqué(e) à une mission." in words
     for name in ("Académie de Rennes", "Académie de Toulouse", "Vice-rectorat de la Nouvelle-Calédonie"):
         assert name in words
+
+
+@pytest.mark.parametrize("key", ["", KEY])
+def test_nothing_is_promised_to_hosting(hub_page, key):
+    convoke_in("rennes")
+    words = text(hub_page(hosting=True, person_key=key).get("/"))
+    assert "sans nouvelle identification" not in words and "ne vous a encore convoqué(e)" not in words
+    assert "Les académies de ce site d'hébergement." in words
 
 
 def test_hosting_sees_the_registry_and_the_migrations(hub_page):

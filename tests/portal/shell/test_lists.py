@@ -46,6 +46,12 @@ def test_the_summary_counts_what_waits():
     assert listing("q=brevet", flag=flag).summary == "1 mission"
 
 
+def test_the_summary_does_not_repeat_the_title():
+    assert listing().summary == ""
+    assert listing("q=brevet").summary == "1 mission"
+    assert listing("q=brevet", rows=[]).summary == ""
+
+
 @pytest.mark.parametrize(
     ("keyword", "found"),
     [

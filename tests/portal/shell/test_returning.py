@@ -49,10 +49,26 @@ def test_the_list_is_remembered_for_the_pages_that_follow():
     assert return_link(asking("/frais/1/", first.session), "/frais/") == "/frais/"
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["/quitter/", "/", "/missions/1/", "/missions", "/missions/../quitter/", "/missions/%2e%2e/quitter/"],
+)
+def test_the_way_back_is_the_list_and_no_other_page(url):
+    request = RequestFactory().get("/missions/1/", {"retour": url})
+    request.session = {}
+    assert return_link(request, "/missions/") == "/missions/"
+    assert request.session == {}
+
+
+def test_what_an_older_version_remembered_is_checked_again():
+    session = {MEMORY: {"/missions/": "/quitter/"}}
+    assert return_link(asking("/missions/1/", session), "/missions/") == "/missions/"
+
+
 def test_the_memory_stays_small():
     session = {}
     for number in range(MAX_REMEMBERED + 5):
-        return_link(asking(f"/x/?retour=/liste/{number}", session), f"/liste-{number}/")
+        return_link(asking(f"/x/?retour=/liste-{number}/%3Fq%3Da", session), f"/liste-{number}/")
     assert len(session[MEMORY]) == MAX_REMEMBERED
     assert f"/liste-{MAX_REMEMBERED + 4}/" in session[MEMORY]
 

@@ -1,6 +1,8 @@
 """Valider, Dévalider, not performed, and who may do them (guide v17 §2.6.3, §2.6.4.3)."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -8,9 +10,11 @@ from django.test import Client
 from imagin.documents.errors import StorageUnavailableError
 from imagin.rules.services import set_rule
 from imagin.tenancy.context import hub
+from portal.teacher.claim_pages import NOT_SAVED
 from tenants.claims import services
-from tenants.claims.enums import ClaimState
+from tenants.claims.enums import ClaimState, Half
 from tenants.claims.models import Claim, ClaimHalf, ClaimSummary
+from tenants.claims.workflow import WRONG_STATE
 from tests.factories import ExaminerFactory
 from tests.portal.teacher.conftest import damage
 from tests.portal.teacher.reading import console, text
@@ -28,9 +32,19 @@ def filled(page, convoke):
     return assignment
 
 
+def valider(page):
+    """Presses Valider on the summary as it is now."""
+    return press(page, page.get(f"{CLAIM}recapitulatif/"))
+
+
+def press(page, shown):
+    seen = re.search(r'name="seen" value="([^"]+)"', shown.content.decode())[1]
+    return page.post(f"{CLAIM}valider/", {"seen": unescape(seen)}, follow=True)
+
+
 @pytest.fixture
 def validated(page, filled):
-    return page.post(f"{CLAIM}valider/", follow=True)
+    return valider(page)
 
 
 def test_valider_gives_the_file_number_and_archives_the_summary(validated):
@@ -74,7 +88,49 @@ def test_a_damaged_summary_is_not_sent(page, validated, documents_folder):
 def test_a_validated_claim_is_only_read(page, validated):
     response = page.post(f"{CLAIM}remuneration/", {"quantity": "99"}, follow=True)
     assert response.redirect_chain[-1][0] == f"{CLAIM}consulter/"
+    assert NOT_SAVED in console(response)
     assert ClaimHalf.objects.get().quantity == 12
+
+
+def test_opening_a_validated_claim_says_nothing_of_a_saving(page, validated):
+    assert NOT_SAVED not in console(page.get(f"{CLAIM}remuneration/", follow=True))
+
+
+def test_valider_sends_the_figure_that_was_read_and_no_other(page, filled):
+    shown = page.get(f"{CLAIM}recapitulatif/")
+    page.post(f"{CLAIM}remuneration/", {"quantity": "99", "act": "save"})
+    response = press(page, shown)
+    assert response.redirect_chain[-1][0] == f"{CLAIM}recapitulatif/"
+    assert services.CHANGED in console(response)
+    assert "Nombre de copies 99" in text(response)
+    assert ClaimHalf.objects.get().state == ClaimState.OPEN
+    press(page, response)
+    assert ClaimHalf.objects.get().state == ClaimState.SUBMITTED
+
+
+def test_valider_without_what_was_read_is_refused(page, filled):
+    assert services.CHANGED in console(page.post(f"{CLAIM}valider/", follow=True))
+    assert ClaimHalf.objects.get().state == ClaimState.OPEN
+
+
+def test_the_steps_keep_their_place_after_valider(page, validated):
+    for address in (CLAIM, f"{CLAIM}consulter/"):
+        body = page.get(address).content.decode()
+        steps = re.search(r'(?s)<ol class="steps-list">(.*?)</ol>', body)[1]
+        names = re.findall(r'class="step-text">([^<]+)<', steps)
+        assert names == ["Suivi", "Frais rémunération", "Récapitulatif"]
+        entry = steps.split("<li ")[2]
+        assert "step-done" in entry and f'href="{CLAIM}consulter/"' in entry
+
+
+def test_not_performed_is_neither_offered_nor_done_once_validated(page, filled):
+    ClaimHalf.objects.create(claim=Claim.objects.get(), kind=Half.TRAVEL)
+    valider(page)
+    assert "Je n'ai pas effectué cette mission" not in text(page.get(CLAIM))
+    assert page.get(f"{CLAIM}non-effectuee/")["Location"] == CLAIM
+    response = page.post(f"{CLAIM}non-effectuee/", {"act": "declare"}, follow=True)
+    assert WRONG_STATE.format(label="Validé") in console(response)
+    assert sorted(ClaimHalf.objects.values_list("state", flat=True)) == ["open", "submitted"]
 
 
 def test_valider_twice_is_refused_with_a_sentence(page, validated):
@@ -91,7 +147,7 @@ def test_devalider_opens_it_again_under_the_same_number(page, validated):
         in console(response)
     )
     assert "Je souhaite compléter l'état de frais" in text(response)
-    page.post(f"{CLAIM}valider/")
+    valider(page)
     assert Claim.objects.get().file_number == number
     assert ClaimSummary.objects.count() == 2
 
@@ -124,7 +180,7 @@ def test_storage_out_of_reach_refuses_and_keeps_nothing(page, filled, monkeypatc
         raise StorageUnavailableError("Le stockage des documents est plein.")
 
     monkeypatch.setattr(services.archive, "store", full)
-    response = page.post(f"{CLAIM}valider/", follow=True)
+    response = valider(page)
     assert "Le stockage des documents est plein." in console(response)
     assert ClaimHalf.objects.get().state == ClaimState.OPEN
     assert Claim.objects.get().file_number == ""

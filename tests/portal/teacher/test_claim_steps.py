@@ -79,7 +79,7 @@ def test_enregistrer_keeps_and_shows_the_hour(page, running):
     response = page.post(PAY, {"quantity": "1 250", "act": "save"}, follow=True)
     assert ClaimHalf.objects.get().quantity == 1250
     assert response.redirect_chain[-1][0] == PAY
-    assert "Enregistré à 10:00" in text(response)
+    assert "Enregistré à 10 h" in text(response)
     assert console(response) == ["Votre saisie est enregistrée."]
 
 
@@ -87,7 +87,7 @@ def test_the_hour_is_followed_by_the_day_when_it_was_not_today(page, over, june)
     page.post(PAY, {"quantity": "12", "act": "save"})
     june.shift(23 * 3600)
     sign_in(page, over.examiner.accounts.get())
-    assert "Enregistré le 25/06/2026 à 10:00" in text(page.get(PAY))
+    assert "Enregistré le 25/06/2026 à 10 h" in text(page.get(PAY))
 
 
 def test_etape_suivante_keeps_what_was_typed_and_goes_on(page, over):
@@ -115,6 +115,12 @@ def test_etape_precedente_is_free_when_nothing_was_typed(page, over):
         ("0", "Ce nombre est inférieur à 1."),
         ("-3", "Ce nombre est inférieur à 1."),
         ("10000", "Ce nombre dépasse 9 999."),
+        ("4_2", "Ce n'est pas un nombre entier."),
+        ("+5", "Ce n'est pas un nombre entier."),
+        ("42.0", "Ce n'est pas un nombre entier."),
+        ("00042", "Ce n'est pas un nombre entier."),
+        ("\uff14\uff12", "Ce n'est pas un nombre entier."),
+        ("\u0664\u0662", "Ce n'est pas un nombre entier."),
     ],
 )
 def test_errors_are_beside_the_field_and_the_text_stays(page, over, typed, sentence):
@@ -171,6 +177,23 @@ def test_the_amount_as_one_types(page, over):
     assert "Ce nombre est inférieur à 1." in page.get(f"{CLAIM}calcul/", {"quantite": "0"}).json()["error"]
 
 
+@pytest.mark.parametrize("typed", ["4_2", "+5", "42.0", "\uff14\uff12", "\u0664\u0662"])
+def test_the_amount_is_not_given_for_what_would_be_refused(page, over, typed):
+    answer = page.get(f"{CLAIM}calcul/", {"quantite": typed}).json()
+    assert answer["error"].startswith("Ce n'est pas un nombre entier.")
+
+
+@pytest.mark.parametrize("typed", ["1 250", "1\u00a0250", "1\u202f250", " 1250 "])
+def test_every_space_is_read(page, over, typed):
+    page.post(PAY, {"quantity": typed, "act": "save"})
+    assert ClaimHalf.objects.get().quantity == 1250
+
+
+def test_the_duration_is_never_cut(page, over):
+    sentence = "Le samedi 20/06/2026 à\u00a008:00 Durée\u00a0:\u00a03\u00a0journée(s)"
+    assert sentence in page.get(CLAIM).content.decode()
+
+
 def test_what_was_typed_survives_the_end_of_the_session(page, over, june):
     june.shift(31 * 60)
     response = page.post(
@@ -192,4 +215,14 @@ def test_a_travel_half_is_one_sentence_and_no_step(page, over):
     ClaimHalf.objects.create(claim=over.claim, kind=Half.TRAVEL)
     words = text(page.get(CLAIM))
     assert "La mission ouvre droit à des frais de déplacement : leur statut est « Non validé »." in words
+    assert "Conservez vos justificatifs" in words
+    assert "Rien à saisir ici : votre gestionnaire prend en charge le déplacement." in words
     assert "Frais déplacement" not in words
+
+
+def test_a_mission_not_performed_asks_for_no_receipt(page, over):
+    ClaimHalf.objects.create(claim=over.claim, kind=Half.TRAVEL)
+    page.post(f"{CLAIM}non-effectuee/", {"act": "declare"})
+    words = text(page.get(CLAIM))
+    assert "Déclarée non effectuée" in words
+    assert "Conservez vos justificatifs" not in words

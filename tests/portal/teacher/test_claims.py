@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 
 from federation.projection import project_all
 from imagin.tenancy.context import academy, hub
 from tenants.claims.enums import ClaimState
+from tenants.claims.labels import IN_PROGRESS, STORED, UPCOMING
 from tenants.claims.models import ClaimHalf
 from tenants.claims.services import generate_claims
 from tenants.journal.services import publish_persons
@@ -69,6 +71,17 @@ def test_the_box_must_be_ticked(page, conditions):
     response = page.post("/etats-de-frais/conditions/", {"version": conditions.version})
     assert "Vous n'avez pas coché la case. Cochez-la pour accéder à vos états de frais." in text(response)
     assert not Acceptance.objects.exists()
+
+
+def test_the_browser_leaves_the_errors_to_the_page(page, conditions):
+    body = page.get("/etats-de-frais/conditions/").content.decode()
+    assert '<form class="card" id="conditions" method="post" novalidate>' in body
+
+
+def test_the_help_gives_every_status(page):
+    written = render_to_string("shell/help/etats-de-frais.html")
+    for label in {UPCOMING.label, IN_PROGRESS.label, *(status[0] for status in STORED.values())}:
+        assert f"<dt>{label}</dt>" in written
 
 
 def test_a_new_version_is_asked_again_and_an_old_one_cannot_be_accepted(page, conditions):

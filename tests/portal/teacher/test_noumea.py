@@ -26,7 +26,7 @@ def page(june, noumea):
 
 def test_the_saved_mark_is_in_the_zone_of_the_academy(page):
     response = page.post("/etats-de-frais/988/remuneration/", {"quantity": "12", "act": "save"}, follow=True)
-    assert "Enregistré à 19:00" in text(response)
+    assert "Enregistré à 19 h" in text(response)
 
 
 def test_the_day_is_the_one_it_is_there(page, june):

@@ -11,12 +11,12 @@ from imagin.documents import archive
 from tenants.accounts.models import AcademyAccount
 from tenants.claims import services
 from tenants.claims.enums import ClaimState, Half
+from tenants.claims.labels import TRAVEL_BY_MANAGER
 from tenants.claims.models import Claim, ClaimHalf, ClaimSummary, HalfLog
 from tenants.claims.selectors import claim_of, claims_of
 from tenants.claims.workflow import Refused
-from tenants.exams.enums import PayEntry
 from tenants.journal.models import Entry, OutboxEvent
-from tests.factories import AssignmentFactory, ExaminerFactory, MissionFactory, MissionTypeFactory
+from tests.factories import AssignmentFactory, ExaminerFactory
 
 BEFORE, DURING, AFTER = "2026-06-19 12:00+00:00", "2026-06-21 12:00+00:00", "2026-06-23 12:00+00:00"
 
@@ -104,23 +104,27 @@ def test_once_handled_by_the_manager_it_cannot_be_withdrawn(claim, sophie, state
 
 
 @time_machine.travel(AFTER)
-def test_declared_not_performed_then_performed_after_all(claim, sophie):
-    services.declare_not_performed(claim, actor=sophie)
-    assert pay(claim).state == ClaimState.NOT_PERFORMED
-    services.undo_not_performed(claim, actor=sophie)
+def test_only_the_version_that_was_read_is_submitted(claim, sophie):
+    seen = services.save_claim(claim, actor=sophie, quantity=42).version
+    latest = services.save_claim(claim, actor=sophie, quantity=99).version
+    with pytest.raises(Refused, match="a changé depuis l'affichage"):
+        services.submit_claim(claim, actor=sophie, seen=seen)
     assert pay(claim).state == ClaimState.OPEN
+    assert latest == pay(claim).version, "the same once read again from the database"
+    services.submit_claim(claim, actor=sophie, seen=latest)
+    assert pay(claim).state == ClaimState.SUBMITTED
 
 
-@time_machine.travel(AFTER)
-def test_undoing_brings_a_manager_half_back_to_the_manager(toulouse):
-    kind = MissionTypeFactory(code="SURV", pay_entry=PayEntry.MANAGER)
-    assignment = AssignmentFactory(mission=MissionFactory(type=kind))
-    services.generate_claims([assignment])
-    actor = AcademyAccount.objects.create(issuer="hub", subject="s", examiner=assignment.examiner)
-    claim = Claim.objects.get()
-    services.declare_not_performed(claim, actor=actor)
-    services.undo_not_performed(claim, actor=actor)
-    assert pay(claim).state == ClaimState.TO_BE_HANDLED
+@pytest.mark.parametrize(
+    ("now", "label"), [(DURING, "Mission en cours"), (AFTER, "Non validé"), (BEFORE, "Mission non effectuée")]
+)
+def test_travel_gives_no_order(claim, now, label):
+    ClaimHalf.objects.create(claim=claim, kind=Half.TRAVEL)
+    with time_machine.travel(now):
+        status = claims_of(claim.assignment.examiner)[0].travel
+    assert status.label == label
+    if now != BEFORE:
+        assert (status.tone, status.hint) == ("info", TRAVEL_BY_MANAGER)
 
 
 @time_machine.travel("2026-06-22 14:30+00:00")

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tenants.claims.enums import ClaimState, Half
+from tenants.claims.labels import TRAVEL_BY_MANAGER
 from tenants.claims.models import Claim, ClaimHalf
 from tenants.claims.summary import FILE_NAME, render_summary
 from tenants.exams.enums import PayEntry
@@ -156,7 +157,9 @@ def test_without_a_sure_rate_there_is_no_amount_but_a_sentence(toulouse):
 
 def test_a_travel_half_has_its_row(claim):
     ClaimHalf.objects.create(claim=claim, kind=Half.TRAVEL)
-    assert "Remboursement déplacement Non validé" in pages.text(render_summary(claim))
+    text = pages.text(render_summary(claim))
+    assert f"Remboursement déplacement {TRAVEL_BY_MANAGER}" in text
+    assert "Non validé" not in text
 
 
 def test_it_is_written_from_the_database_not_from_what_was_read_before(claim):

@@ -50,6 +50,7 @@ def discovery(request: HttpRequest) -> JsonResponse:
                 "name",
                 "person_key",
                 "imagin_identifier",
+                "preferences",
                 "sid",
                 "amr",
                 "auth_time",

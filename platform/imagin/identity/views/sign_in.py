@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
-from imagin.identity import idle, services
+from imagin.identity import idle, preferences, services
 from imagin.identity.client import CALLBACK, SignInRefused
 from imagin.identity.http import ProviderUnreachable
 from imagin.identity.models import UpstreamProvider
@@ -142,7 +142,7 @@ class CallbackView(OIDCAuthenticationCallbackView):
         if request.session.session_key == key:
             request.session.cycle_key()
         idle.settle(request)
-        idle.start(request, self.open_sign_in(claims))
+        idle.start(request, self.open_sign_in(claims), self.told_preferences(claims))
         return HttpResponseRedirect(self.back)
 
     def open_sign_in(self, claims: dict[str, Any]) -> str:
@@ -150,6 +150,10 @@ class CallbackView(OIDCAuthenticationCallbackView):
         if self.request.academy is not None:
             return str(claims["sid"])
         return str(services.open_session(self.user, claims).sid)
+
+    def told_preferences(self, claims: dict[str, Any]) -> dict[str, Any]:
+        """By the hub to an academy; what an upstream provider says of them is not ours."""
+        return preferences.told(claims) if self.request.academy is not None else {}
 
     def fail(self, reason: str) -> HttpResponseBase:
         return HttpResponseRedirect(f"{reverse('identity:failure')}?{urlencode({'motif': reason})}")

@@ -13,6 +13,13 @@ function valueOf(field) {
   return field.type === "checkbox" || field.type === "radio" ? field.checked : field.value;
 }
 
+/* What the server sent: a browser that reloads a page may put typed values back before us. */
+function savedValueOf(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.defaultChecked;
+  if (field.type !== "select-one") return field.defaultValue;
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? "";
+}
+
 function nameOf(field) {
   return field.type === "checkbox" || field.type === "radio" ? `${field.name}=${field.value}` : field.name;
 }
@@ -74,10 +81,33 @@ function forget(unless) {
   }
 }
 
+function isSaved(form) {
+  return !form.querySelector("[aria-invalid]") && fieldsOf(form).every((field) => valueOf(field) === savedValueOf(field));
+}
+
+/* The mark is in the form, or among the actions of the page's foot. */
+function markOf(form) {
+  return form.querySelector(".saved-mark") ?? document.querySelector(".actions .saved-mark, main .saved-mark");
+}
+
+function mark(form) {
+  const place = markOf(form);
+  if (!place) return;
+  place.dataset.saved ??= place.textContent;
+  const kept = isSaved(form);
+  place.classList.toggle("is-unsaved", !kept);
+  const text = kept ? place.dataset.saved : "Non enregistré";
+  if (place.textContent !== text) place.textContent = text;
+}
+
 forget((draft) => draft?.person === person && !saved(draft));
 for (const form of document.querySelectorAll("form[data-draft]")) {
   restore(form);
-  form.addEventListener("input", () => write(form, false));
+  mark(form);
+  form.addEventListener("input", () => {
+    write(form, false);
+    mark(form);
+  });
   form.addEventListener("submit", () => write(form, true));
 }
 for (const form of document.querySelectorAll("[data-leave]")) {

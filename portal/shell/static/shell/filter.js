@@ -27,11 +27,15 @@ function textOf(row) {
   return fold([...row.querySelectorAll("[data-text]")].map((cell) => cell.dataset.text).join(" "));
 }
 
-function summary(listing, rows, shown) {
+/* Nothing that the title says already: without a keyword nor a flag, the count is only spoken. */
+function summarize(listing, shown, filtered) {
   const { unitOne, unitMany, flag } = listing.dataset;
   const words = counted(shown.length, unitOne, unitMany);
   const flagged = shown.filter((row) => "flagged" in row.dataset).length;
-  return flag && flagged ? `${words}, ${flagged} ${flag}` : words;
+  const adds = flag && flagged;
+  const live = listing.querySelector("[data-summary]");
+  live.textContent = adds ? `${words}, ${flagged} ${flag}` : filtered ? words : "";
+  if (!live.textContent) document.dispatchEvent(new CustomEvent("shell:announce", { detail: words }));
 }
 
 function count(rows, shown) {
@@ -45,7 +49,6 @@ function start(listing) {
   const rows = [...listing.querySelectorAll("[data-row]")];
   const texts = new Map(rows.map((row) => [row, textOf(row)]));
   const none = listing.querySelector("[data-none]");
-  const live = listing.querySelector("[data-summary]");
   let later;
 
   function apply() {
@@ -57,7 +60,7 @@ function start(listing) {
     none.querySelector("[data-keyword]").textContent = input.value.trim();
     clearTimeout(later);
     later = setTimeout(() => {
-      live.textContent = summary(listing, rows, shown);
+      summarize(listing, shown, words.length > 0);
       followKeyword(input.name, input.value.trim());
     }, 350);
   }
