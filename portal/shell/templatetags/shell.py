@@ -1,7 +1,7 @@
 """Tags of the shell: `{% load shell %}`. Markup lives in templates/shell/components."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -101,12 +101,13 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 
 def wrong_fields(form: BaseForm) -> list[tuple[BoundField, str, str]]:
     wrong = [form[name] for name in form.errors if name in form.fields]
-    return [(field, field.label.rstrip(" .:*"), field.errors[0]) for field in wrong]
+    return [(field, field.label.rstrip(" .:*"), str(field.errors[0])) for field in wrong]
 
 
 def wrong_forms(context: Context) -> list[BaseForm]:
     """The page's forms that have errors. type(), because isinstance() would wake every lazy value."""
-    forms = {id(value): value for value in context.flatten().values() if issubclass(type(value), BaseForm)}
+    values: Iterable[Any] = context.flatten().values()
+    forms = {id(value): value for value in values if issubclass(type(value), BaseForm)}
     return [form for form in forms.values() if form.errors]
 
 

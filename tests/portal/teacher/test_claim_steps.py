@@ -126,7 +126,7 @@ def test_etape_precedente_is_free_when_nothing_was_typed(page, over):
 def test_errors_are_beside_the_field_and_the_text_stays(page, over, typed, sentence):
     response = page.post(PAY, {"quantity": typed, "act": "next"})
     assert response.status_code == 200
-    assert text(response).count(sentence) == 2, "in the summary and beside the field"
+    assert text(response).count(sentence) == 3, "in the console, in the summary and beside the field"
     assert f'value="{typed}"' in response.content.decode() or not typed
     assert ClaimHalf.objects.get().quantity is None
 
