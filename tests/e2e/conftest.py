@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -150,7 +150,11 @@ class Visitor:
         self.page.get_by_label(re.compile("Compte")).fill(username)
         self.page.get_by_label(re.compile("Mot de passe")).fill("demo")
         self.page.get_by_role("button", name=re.compile("connecter|Valider", re.IGNORECASE)).click()
-        self.page.wait_for_url(self.platform.url(host, "/**"))
+        try:
+            self.page.wait_for_url(self.platform.url(host, "/**"))
+        except TimeoutError as error:
+            said = self.page.inner_text("body")
+            raise AssertionError(f"La connexion s'est arrêtée sur {self.page.url}\n{said}") from error
         return self.page
 
     def check_accessibility(self) -> None:

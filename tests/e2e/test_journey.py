@@ -1,4 +1,7 @@
-"""One teacher, from the sign-in to the PDF, in a real browser on the real platform."""
+"""One teacher, from the sign-in to the PDF, in a real browser on the real platform.
+
+One file, so one worker (``--dist=loadfile``) and one platform.
+"""
 
 import io
 import re
@@ -10,7 +13,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 TO_COMPLETE = "Non validé"
 
 
