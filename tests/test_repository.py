@@ -57,14 +57,12 @@ def _lines(path: Path) -> int:
     return 0 if "migrations" in path.parts else len(path.read_text().splitlines())
 
 
-def test_no_address_of_an_index_and_no_path_of_a_machine():
-    forbidden = re.compile(r"--(extra-)?index-url|--find-links|pypi\.org|registry\.npmjs|/(work|farm)/")
-    files = [
-        path
-        for path in tracked(".py", ".txt", ".toml", ".sh", ".md", ".json", ".yaml")
-        if path != Path(__file__)
-    ]
-    assert not [path.name for path in files if forbidden.search(path.read_text())]
+def test_the_locks_name_no_index_and_no_file_a_path_of_a_machine():
+    locks = "".join(path.read_text() for path in (ROOT / "requirements").glob("*.txt"))
+    assert "://" not in locks and "--index" not in locks and "--find" not in locks
+    machine = re.compile(r"/(?:home|Users)/[a-z]")
+    files = tracked(".py", ".txt", ".toml", ".sh", ".md", ".json", ".yaml")
+    assert not [path.name for path in files if path != Path(__file__) and machine.search(path.read_text())]
 
 
 def test_no_inline_style_or_script_in_a_page():
