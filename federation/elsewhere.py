@@ -68,7 +68,7 @@ def missions_elsewhere(person_key: str, code: str) -> MissionsElsewhere | None:
     if projection is None:
         return None
     try:
-        lines, zone = _read(code, person_key, lambda examiner: selectors.mission_lines(examiner))
+        lines, zone = _read(code, person_key, selectors.mission_lines)
     except OperationalError:
         return MissionsElsewhere(None, None, projection)
     return MissionsElsewhere(lines, zone, projection)

@@ -1,15 +1,14 @@
-"""French writing of amounts, dates and times: the same text in pages, mails and PDF."""
+"""French writing of dates and times: the same text on every page."""
 
 import datetime as dt
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-NARROW_SPACE = "\u202f"
-SPACE = "\u00a0"
+from imagin.typography import NARROW_SPACE, SPACE, format_number
+
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
     "janvier",
@@ -25,7 +24,6 @@ MONTHS = (
     "novembre",
     "décembre",
 )
-CURRENCIES = {"EUR": (2, "€"), "XPF": (0, f"F{SPACE}CFP")}
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", SPACE: " ", NARROW_SPACE: " "})
 
 
@@ -38,19 +36,6 @@ def fold(text: str) -> str:
 def bound(text: str) -> str:
     """No line starts with a French double punctuation mark."""
     return re.sub(r"« | (?=[:;!?»])", lambda found: found[0].replace(" ", SPACE), text)
-
-
-def format_number(value: Decimal | int, decimals: int = 0) -> str:
-    quantum = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(value).quantize(quantum, rounding=ROUND_HALF_UP)
-    return f"{rounded:,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",")
-
-
-def format_money(amount: Decimal | int | None, currency: str = "EUR") -> str:
-    if amount is None:
-        return ""
-    decimals, sign = CURRENCIES[currency]
-    return f"{format_number(amount, decimals)}{SPACE}{sign}"
 
 
 def long_date(value: dt.date | None) -> str:

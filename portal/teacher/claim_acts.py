@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from imagin.documents import archive
-from portal.shell.formats import bound, format_money
+from imagin.typography import format_money
+from portal.shell.formats import bound
 from portal.teacher.access import account_of
 from portal.teacher.attempts import attempt, posted
 from portal.teacher.claim_pages import own_claim

@@ -12,6 +12,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from imagin import typography
 from portal.shell import formats
 from portal.shell.components import AcademyTab, Event, Status, Step
 from portal.shell.console import Entry
@@ -21,7 +22,7 @@ from portal.shell.returning import return_link
 
 register = template.Library()
 
-register.filter("money", formats.format_money)
+register.filter("money", typography.format_money)
 register.filter("long_date", formats.long_date)
 register.filter("long_moment", formats.long_moment)
 register.filter("short_date", formats.short_date)
@@ -38,7 +39,7 @@ def counted(number: int, unit: str) -> str:
 
 @register.filter
 def number(value: Decimal | int, decimals: int = 0) -> str:
-    return formats.format_number(value, decimals)
+    return typography.format_number(value, decimals)
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from imagin import typography
 from portal.shell import formats
 
 NARROW, SPACE = "\u202f", "\u00a0"
@@ -25,7 +26,7 @@ NARROW, SPACE = "\u202f", "\u00a0"
     ],
 )
 def test_amounts_have_the_decimals_of_their_currency(amount, currency, written):
-    assert formats.format_money(amount, currency) == written
+    assert typography.format_money(amount, currency) == written
 
 
 def test_dates_in_full_and_in_figures():

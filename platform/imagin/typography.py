@@ -1,0 +1,21 @@
+"""French writing of numbers and amounts, one for pages and paper: « 1 234,56 € », « 2 864 F CFP »."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+NARROW_SPACE = "\u202f"
+SPACE = "\u00a0"
+CURRENCIES = {"EUR": (2, "€"), "XPF": (0, f"F{SPACE}CFP")}
+
+
+def format_number(value: Decimal | int, decimals: int = 0) -> str:
+    quantum = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(value).quantize(quantum, rounding=ROUND_HALF_UP)
+    return f"{rounded:,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",")
+
+
+def format_money(amount: Decimal | int | None, currency: str = "EUR") -> str:
+    """``amount`` in ``currency`` (EUR or XPF), rounded to what that currency has of decimals."""
+    if amount is None:
+        return ""
+    decimals, sign = CURRENCIES[currency]
+    return f"{format_number(amount, decimals)}{SPACE}{sign}"
