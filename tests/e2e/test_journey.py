@@ -42,6 +42,13 @@ def validate(page: Page, copies: str) -> None:
     expect(page.get_by_text(re.compile(r"\d+-\d{5}")).first).to_be_visible()
 
 
+def leave(page: Page) -> None:
+    """Until the provider has sent the browser back: a page that is still moving on refuses to go elsewhere."""
+    page.get_by_role("button", name="Quitter").or_(page.get_by_role("link", name="Quitter")).first.click()
+    page.wait_for_url("**/quitter/fin/**")
+    expect(page.get_by_role("heading", name=re.compile("déconnecté", re.IGNORECASE))).to_be_visible()
+
+
 def fetch(page: Page, path: str) -> requests.Response:
     """The same request as the browser's, with its cookies: a headless Chromium does not show a PDF."""
     cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies(page.url)}
@@ -100,8 +107,7 @@ def test_the_whole_journey_without_javascript(visitor):
     page.get_by_label(re.compile("mot-clé")).fill("réunion")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=*")
-    page.get_by_role("button", name="Quitter").or_(page.get_by_role("link", name="Quitter")).first.click()
-    expect(page.get_by_role("heading", name=re.compile("déconnecté", re.IGNORECASE))).to_be_visible()
+    leave(page)
 
 
 def test_the_whole_journey_with_the_keyboard_alone(visitor):
@@ -212,8 +218,7 @@ def test_every_other_page_passes_axe(visitor, scheme):
 def test_back_after_leaving_shows_nothing(visitor):
     teacher = visitor()
     page = teacher.sign_in("enseignant.noumea", "noumea.localhost", "/missions/")
-    page.get_by_role("button", name="Quitter").or_(page.get_by_role("link", name="Quitter")).first.click()
-    expect(page.get_by_role("heading", name=re.compile("déconnecté", re.IGNORECASE))).to_be_visible()
+    leave(page)
     teacher.go("noumea.localhost", "/missions/")
     expect(page.get_by_label(re.compile("Mot de passe"))).to_be_visible()
     page.go_back()
