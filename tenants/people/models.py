@@ -18,6 +18,8 @@ class Examiner(AcademyModel):
     civility = models.CharField("civilité", max_length=5, blank=True)
     last_name = models.CharField("nom", max_length=80)
     first_name = models.CharField("prénom", max_length=80)
+    email = models.EmailField("adresse électronique", blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
     numen = EncryptedTextField("NUMEN", blank=True)
     nir = EncryptedTextField("NIR", blank=True)
     iban = EncryptedTextField("IBAN", blank=True)

@@ -43,7 +43,7 @@ def validate(page: Page, copies: str) -> None:
 
 
 def leave(page: Page) -> None:
-    """Until the provider has sent the browser back: a page that is still moving on refuses to go elsewhere."""
+    """Until the provider has sent the browser back: a page still moving on refuses to go elsewhere."""
     page.get_by_role("button", name="Quitter").or_(page.get_by_role("link", name="Quitter")).first.click()
     page.wait_for_url("**/quitter/fin/**")
     expect(page.get_by_role("heading", name=re.compile("déconnecté", re.IGNORECASE))).to_be_visible()

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from oauth2_provider.models import AbstractGrant
 
@@ -15,6 +16,8 @@ class Account(SignedInPerson):  # type: ignore[django-manager-missing]
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     imagin_identifier = models.CharField("identifiant IMAG'IN", max_length=80, blank=True)
     hosting = models.BooleanField("équipe d'hébergement", default=False)
+    external_academy = models.CharField("académie du compte local", max_length=40, blank=True)
+    external_number = models.PositiveIntegerField("n° intervenant du compte local", null=True, blank=True)
     preferences = models.JSONField("préférences d'affichage", default=dict, blank=True)
 
     class Meta:
@@ -25,7 +28,13 @@ class Account(SignedInPerson):  # type: ignore[django-manager-missing]
                 fields=["issuer", "subject"],
                 name="account_once",
                 violation_error_message="Cette personne a déjà un compte sur le site d'hébergement.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(external_academy="", external_number=None)
+                | (~models.Q(external_academy="") & models.Q(external_number__isnull=False)),
+                name="external_account_whole",
+                violation_error_message="Un compte local nomme son académie et son n° intervenant.",
+            ),
         ]
 
 
@@ -55,6 +64,67 @@ class HubSession(models.Model):  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return str(self.sid)
+
+
+class AcademyVisit(models.Model):
+    """An academy that was told of this sign-in: the end of the sign-in is told there too."""
+
+    session = models.ForeignKey(HubSession, models.CASCADE, related_name="visits", verbose_name="session")
+    academy = models.CharField("académie", max_length=40)
+    at = models.DateTimeField("le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "académie visitée"
+        verbose_name_plural = "académies visitées"
+        constraints = [models.UniqueConstraint(fields=["session", "academy"], name="visit_once")]
+
+    def __str__(self) -> str:
+        return self.academy
+
+
+class AcademyClient(models.Model):
+    """What the toolkit's application lacks of an academy: its public key, and where to end sessions."""
+
+    application = models.OneToOneField(
+        settings.OAUTH2_PROVIDER_APPLICATION_MODEL, models.CASCADE, related_name="academy_client"
+    )
+    jwk = models.JSONField("clé publique", help_text="JWK (RFC 7517) de l'assertion private_key_jwt.")
+    logout_uri = models.CharField("adresse de déconnexion", max_length=255)
+
+    class Meta:
+        verbose_name = "académie cliente"
+        verbose_name_plural = "académies clientes"
+
+    def __str__(self) -> str:
+        return str(self.application_id)
+
+
+class AccountLink(models.Model):
+    """« Rattacher un compte d'une autre académie »: the person proved both sides himself (DESIGN §5)."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="links", verbose_name="compte")
+    academy = models.CharField("académie rattachée", max_length=40)
+    examiner_number = models.PositiveIntegerField("n° intervenant rattaché")
+    home = models.CharField("académie d'origine", max_length=40)
+    linked_at = models.DateTimeField("rattaché le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "rattachement"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["academy", "examiner_number"],
+                name="linked_once",
+                violation_error_message="Ce compte est déjà rattaché à une autre personne.",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "academy"],
+                name="one_link_per_academy",
+                violation_error_message="Vous avez déjà rattaché un compte de cette académie.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.academy}/{self.examiner_number}"
 
 
 class Grant(AbstractGrant):
@@ -95,6 +165,20 @@ class UpstreamProvider(models.Model):
     sign_alg = models.CharField(
         "algorithme de signature", max_length=5, choices=SignatureAlgorithm, default=SignatureAlgorithm.RS256
     )
+    acr_values = models.CharField(
+        "niveaux demandés (acr)",
+        max_length=255,
+        blank=True,
+        help_text="Séparés par des espaces. Demandés, puis exigés dans le jeton. Vide : aucun.",
+    )
+    names_itself = models.BooleanField("annonce son émetteur (RFC 9207)", default=False)
+    everywhere = models.BooleanField("proposé à toutes les académies", default=True)
+    linking_claim = models.CharField(
+        "attribut de premier rattachement",
+        max_length=40,
+        default="numen",
+        help_text="Attribut convenu, comparé exactement. Jamais l'adresse électronique.",
+    )
     trusted_claims = models.JSONField(
         "attributs de confiance", default=list, help_text="Parmi numen et imagin_identifier."
     )
@@ -104,6 +188,30 @@ class UpstreamProvider(models.Model):
         verbose_name = "fournisseur d'identité"
         verbose_name_plural = "fournisseurs d'identité"
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(linking_claim__in=["email", "mail", "upn"]),
+                name="never_linked_by_email",
+                violation_error_message="Un compte ne se rattache jamais par l'adresse électronique.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProviderOffer(models.Model):
+    """A provider that is not for everywhere, offered to one academy."""
+
+    provider = models.ForeignKey(
+        UpstreamProvider, models.CASCADE, related_name="offers", verbose_name="fournisseur"
+    )
+    academy = models.CharField("académie", max_length=40)
+
+    class Meta:
+        verbose_name = "offre de connexion"
+        verbose_name_plural = "offres de connexion"
+        constraints = [models.UniqueConstraint(fields=["provider", "academy"], name="offered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.academy}: {self.provider_id}"
