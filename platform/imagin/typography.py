@@ -8,9 +8,7 @@ CURRENCIES = {"EUR": (2, "€"), "XPF": (0, f"F{SPACE}CFP")}
 
 
 def format_number(value: Decimal | int, decimals: int = 0) -> str:
-    quantum = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(value).quantize(quantum, rounding=ROUND_HALF_UP)
-    return f"{rounded:,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",")
+    return f"{_rounded(Decimal(value), decimals):,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",")
 
 
 def format_money(amount: Decimal | int | None, currency: str = "EUR") -> str:
@@ -19,3 +17,12 @@ def format_money(amount: Decimal | int | None, currency: str = "EUR") -> str:
         return ""
     decimals, sign = CURRENCIES[currency]
     return f"{format_number(amount, decimals)}{SPACE}{sign}"
+
+
+def round_money(amount: Decimal, currency: str) -> Decimal:
+    """To the cent or the whole franc, halves up (never the bankers' rounding of Python)."""
+    return _rounded(amount, CURRENCIES[currency][0])
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -4,18 +4,18 @@ Where no sure rate exists for the exam and the currency, nothing is computed: th
 """
 
 from dataclasses import asdict, dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 
 from imagin.reference.models import JuryRate
 from imagin.rules.services import rule
+from imagin.typography import round_money
 from tenants.exams.enums import PayEntry, RateGroup
 from tenants.missions.models import Mission
 
 ENGINE = "pay-1"
-CENTS = {"EUR": Decimal("0.01"), "XPF": Decimal("1")}
 NOT_SURE = "Aucun barème certain n'est enregistré pour cet examen : le gestionnaire calculera le montant."
 
 
@@ -38,7 +38,7 @@ def compute_pay(mission: Mission, quantity: int) -> PayComputation:
     rate = _copy_rate(mission, currency) if mission.type.pay_entry == PayEntry.COPIES else None
     if rate is None:
         return PayComputation(None, currency, NOT_SURE, {"quantity": quantity})
-    amount = (quantity * rate.amount).quantize(CENTS[currency], ROUND_HALF_UP)
+    amount = round_money(quantity * rate.amount, currency)
     inputs = {"quantity": quantity, "rate_row": rate.pk, "rate": str(rate.amount), "source": rate.source}
     return PayComputation(amount, currency, _explain(quantity, rate), inputs)
 
