@@ -27,6 +27,16 @@ ACTIVITIES = (
         short="États de frais",
         order=30,
     ),
+    Activity(
+        "mes-informations",
+        "Mes informations",
+        "teacher:information",
+        ROLES,
+        icon="user",
+        help_slug="mes-informations",
+        short="Mes infos",
+        order=40,
+    ),
 )
 
 

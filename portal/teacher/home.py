@@ -14,7 +14,10 @@ from federation import elsewhere
 from federation.elsewhere import Elsewhere
 from imagin.rules.services import rule
 from portal.teacher.access import academy_of, account_of, examiner_of, is_examiner
+from portal.teacher.linking import linking_url
 from tenants.accounts.enums import Role
+from tenants.accounts.policies import held_roles, roles_to_prove
+from tenants.accounts.step_up import step_up_url
 from tenants.claims.selectors import claims_of
 from tenants.claims.workflow import academy_today
 from tenants.missions.selectors import missions_of
@@ -51,6 +54,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "others": others_of(request),
         "in_place": awaiting is not None and awaiting.upcoming is not None,
         "sentence": sentence_for(request, awaiting),
+        "to_prove": [Role(role).label for role in sorted(roles_to_prove(request))],
+        "step_up_url": step_up_url(request, request.path),
+        "linking_url": linking_url(request),
     }
     return render(request, "teacher/home.html", context)
 
@@ -78,7 +84,7 @@ def others_of(request: HttpRequest) -> list[Elsewhere]:
 
 def sentence_for(request: HttpRequest, awaiting: Awaiting | None) -> str:
     """What is true for a person who has nothing to do here; empty for the others."""
-    roles: frozenset[str] = request.roles  # type: ignore[attr-defined]
+    roles = held_roles(request)
     if awaiting:
         return ALL_CLOSED if awaiting.closed else ""
     if not roles:

@@ -16,6 +16,7 @@ from imagin.rules.services import academy_zone
 from portal.shell import errors
 from portal.teacher.access import academy_of, account_of, activity, examiner_of
 from portal.teacher.documents import send_pdf
+from portal.teacher.linking import linking_url
 from portal.teacher.tables import missions_listing
 from portal.teacher.tabs import choose, list_url, other_clock, tabs_of
 from portal.teacher.wording import date_sentence, jury_sentence
@@ -38,6 +39,7 @@ def missions(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "tabs": tabs_of(request, chosen),
         "listing": None if chosen.lines is None else missions_listing(request, chosen.lines),
+        "linking_url": linking_url(request),
     }
     return render(request, "teacher/missions.html", context)
 

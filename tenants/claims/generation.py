@@ -10,7 +10,8 @@ from tenants.exams.enums import Evaluation, PayEntry, RateGroup
 from tenants.missions.enums import AssignmentState
 from tenants.missions.models import Assignment, Mission
 from tenants.people.enums import PostingKind
-from tenants.people.models import Posting
+from tenants.people.models import Posting, Residence
+from tenants.people.selectors import in_force, residences_of
 
 BY_MANAGER = (PayEntry.MANAGER, PayEntry.SANTORIN)
 
@@ -50,8 +51,10 @@ def _travel_rights(assignments: list[Assignment]) -> set[int]:
     """Keys of the assignments whose centre is outside home, main school and their neighbours."""
     if not rule("modules.travel"):
         return set()
-    schools = _school_communes(assignments)
-    places = {a.pk: _places(a, schools) for a in assignments if a.mission.type.travels and a.mission.centre}
+    schools, homes = _school_communes(assignments), residences_of([a.examiner_id for a in assignments])
+    places = {
+        a.pk: _places(a, schools, homes) for a in assignments if a.mission.type.travels and a.mission.centre
+    }
     codes = {code for centre, known in places.values() for code in (centre, *known)}
     near = adjacent_pairs(codes)
     return {key for key, (centre, known) in places.items() if centre and _is_far(centre, known, near)}
@@ -64,8 +67,12 @@ def _school_communes(assignments: list[Assignment]) -> dict[int, str]:
     return dict(rows.values_list("examiner_id", "school__commune"))
 
 
-def _places(assignment: Assignment, schools: dict[int, str]) -> tuple[str, set[str]]:
-    known = {assignment.examiner.commune, schools.get(assignment.examiner_id, "")} - {""}
+def _places(
+    assignment: Assignment, schools: dict[int, str], homes: dict[int, list[Residence]]
+) -> tuple[str, set[str]]:
+    """Commune of the centre; those of the school and of the home of the day when the mission begins."""
+    home = in_force(homes[assignment.examiner_id], assignment.mission.starts_on)
+    known = {home.commune if home else "", schools.get(assignment.examiner_id, "")} - {""}
     centre = assignment.mission.centre
     return (centre.commune if centre else ""), known
 

@@ -31,6 +31,7 @@ from tenants.exams.enums import PayEntry
 from tenants.missions.convocations import place_of
 from tenants.missions.selectors import MissionLine, assignment_of, mission_line
 from tenants.people.models import Examiner
+from tenants.people.selectors import residence_on, today
 
 VERSION = 1
 TEMPLATE = "claims/summary.html"
@@ -61,6 +62,7 @@ def render_summary(claim: Claim) -> bytes:
     context = {
         "file_number": claim.file_number,
         "examiner": examiner,
+        "residence": residence_on(examiner, validated_at.date() if validated_at else today()),
         "school": examiner.main_school,
         "line": line,
         "place": place_of(claim.assignment.mission.centre),

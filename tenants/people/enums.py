@@ -17,3 +17,19 @@ class ExaminerState(models.TextChoices):
 class PostingKind(models.TextChoices):
     MAIN = "main", "Principal"
     SECONDARY = "secondary", "Secondaire"
+
+
+class CorrectionSubject(models.TextChoices):
+    """What an examiner may say is wrong in his file."""
+
+    CIVIL = "civil", "État civil (nom, prénom, civilité)"
+    ADDRESS = "address", "Adresse ou commune de résidence"
+    SCHOOL = "school", "Établissement ou discipline"
+    BANK = "bank", "Coordonnées bancaires"
+    HEALTH = "health", "Sécurité sociale"
+    OTHER = "other", "Autre information"
+
+
+class CorrectionState(models.TextChoices):
+    OPEN = "open", "À traiter"
+    ANSWERED = "answered", "Traité"

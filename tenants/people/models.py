@@ -1,14 +1,28 @@
-"""Examiners of an academy and the schools they serve in."""
+"""Examiners of an academy, where they live, the schools they serve in, and the errors they signal."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 
 from imagin.tenancy.models import AcademyModel
 from imagin.vault.fields import EncryptedTextField
-from tenants.people.enums import ExaminerKind, ExaminerState, PostingKind
+from tenants.people.enums import (
+    CorrectionState,
+    CorrectionSubject,
+    ExaminerKind,
+    ExaminerState,
+    PostingKind,
+)
 
 
 class Examiner(AcademyModel):
-    """An *intervenant*. ``number`` is printed on his convocations (n° intervenant)."""
+    """An *intervenant*. ``number`` is printed on his convocations (n° intervenant).
+
+    ``address``, ``postal_code``, ``city`` and ``commune`` are what the last file of the academy said, kept
+    so that the same file twice does not undo what the person declared since. Nothing else reads them:
+    where he lives on a day is ``people.selectors.residence_on``. ``own`` names what an external examiner
+    corrected himself: from then on no file changes it.
+    """
 
     number = models.PositiveIntegerField("n° intervenant", unique=True)
     imagin_identifier = models.CharField("identifiant IMAG'IN", max_length=80, blank=True)
@@ -27,6 +41,9 @@ class Examiner(AcademyModel):
     postal_code = models.CharField("code postal", max_length=5, blank=True)
     city = models.CharField("ville de résidence", max_length=80, blank=True)
     commune = models.CharField("commune de résidence (code INSEE)", max_length=5, blank=True)
+    own = ArrayField(
+        models.CharField(max_length=20), verbose_name="champs tenus par l'intéressé", default=list, blank=True
+    )
 
     class Meta(AcademyModel.Meta):
         verbose_name = "intervenant"
@@ -89,3 +106,94 @@ class Posting(AcademyModel):
 
     def __str__(self) -> str:
         return f"{self.examiner_id} {self.school_id}"
+
+
+class Residence(AcademyModel):
+    """Where an examiner lives during a period: the *résidence familiale* of décret 2006-781, art. 2-7°.
+
+    The commune decides travel rights. A row is never deleted: one that another replaced is withdrawn, and
+    what was declared then stays readable. ``country`` is empty in France, overseas included.
+    """
+
+    examiner = models.ForeignKey(
+        Examiner, models.CASCADE, related_name="residences", verbose_name="intervenant"
+    )
+    address = models.CharField("adresse", max_length=200, blank=True)
+    extra = models.CharField("complément d'adresse", max_length=120, blank=True)
+    postal_code = models.CharField("code postal", max_length=12, blank=True)
+    city = models.CharField("ville de résidence", max_length=80, blank=True)
+    commune = models.CharField("commune de résidence (code INSEE)", max_length=5, blank=True)
+    country = models.CharField("pays", max_length=60, blank=True)
+    period = DateRangeField("période d'effet")
+    declared_by = models.CharField("déclarée par", max_length=60)
+    declared_at = models.DateTimeField("déclarée le", auto_now_add=True)
+    withdrawn_at = models.DateTimeField("remplacée le", null=True, blank=True)
+
+    class Meta(AcademyModel.Meta):
+        verbose_name = "résidence"
+        constraints = [
+            ExclusionConstraint(
+                name="residence_no_overlap",
+                expressions=[("examiner", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=models.Q(withdrawn_at__isnull=True),
+                violation_error_message="Deux résidences de cet intervenant se chevauchent dans le temps.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(period__isempty=False),
+                name="residence_lasts",
+                violation_error_message="Une résidence dure au moins un jour.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(country="") | models.Q(commune=""),
+                name="residence_commune_in_france",
+                violation_error_message="Une adresse à l'étranger n'a pas de commune française.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.examiner_id} {self.commune or self.country}"
+
+    @property
+    def town(self) -> str:
+        return f"{self.postal_code} {self.city}".strip()
+
+    @property
+    def lines(self) -> list[str]:
+        """As on an envelope."""
+        return [line for line in (self.address, self.extra, self.town, self.country) if line]
+
+
+class CorrectionRequest(AcademyModel):
+    """An error that an examiner signals in his file (*signalement*): the exam division answers it."""
+
+    examiner = models.ForeignKey(
+        Examiner, models.CASCADE, related_name="corrections", verbose_name="intervenant"
+    )
+    subject = models.CharField("objet", max_length=7, choices=CorrectionSubject)
+    message = models.CharField("message", max_length=1000)
+    state = models.CharField("état", max_length=8, choices=CorrectionState, default=CorrectionState.OPEN)
+    answer = models.CharField("réponse", max_length=1000, blank=True)
+    created_at = models.DateTimeField("signalé le", auto_now_add=True)
+    created_by = models.CharField("signalé par", max_length=60)
+    answered_at = models.DateTimeField("traité le", null=True, blank=True)
+    answered_by = models.CharField("traité par", max_length=60, blank=True)
+
+    class Meta(AcademyModel.Meta):
+        verbose_name = "signalement"
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["state", "created_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=CorrectionState.OPEN, answered_at__isnull=True, answer="")
+                | (
+                    models.Q(state=CorrectionState.ANSWERED, answered_at__isnull=False)
+                    & ~models.Q(answer="")
+                    & ~models.Q(answered_by="")
+                ),
+                name="correction_answered_whole",
+                violation_error_message="Un signalement traité porte une réponse, sa date et son auteur.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -52,6 +52,15 @@ PERSON = (
     ),
     Column("nir", "NIR", kinds.NIR_CODE, "185057800608491", keeps=True, help="Chiffré."),
     Column("iban", "IBAN", kinds.IBAN_CODE, "FR1420041010050500013M02606", keeps=True, help="Chiffré."),
+    Column(
+        "courriel",
+        "Adresse électronique",
+        kinds.EMAIL,
+        "sophie.vidal@example.org",
+        keeps=True,
+        recent=True,
+        help="Y sont envoyés les liens de mot de passe d'un intervenant extérieur. La colonne peut manquer.",
+    ),
 )
 POST = (
     Column("uai", "Établissement", kinds.UAI_CODE, "0310055S", help="Vide : la personne n'a pas de poste."),
@@ -79,6 +88,8 @@ EPP = Format(
         "Une personne se reconnaît à son numéro. Son NUMEN ne change plus une fois enregistré.",
         "Ce qui décrit la personne est le même sur toutes ses lignes ; de même pour un établissement.",
         "Les lignes d'une personne donnent tous ses postes : un poste absent du fichier lui est retiré.",
+        "Une adresse autre que celle du fichier précédent vaut à compter du jour de l'import.",
+        "Ce qu'un intervenant extérieur a corrigé lui-même (coordonnées, IBAN, NIR) n'est plus modifié.",
         "Une personne absente du fichier reste telle quelle : il peut ne porter que sur quelques-unes.",
     ),
 )

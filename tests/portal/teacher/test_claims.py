@@ -1,6 +1,7 @@
 """Saisie des états de frais: conditions of use, then the list (guide v17 §2.6.1 and §2.6.2)."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.template.loader import render_to_string
@@ -141,7 +142,10 @@ def test_buttons_to_the_claims_of_another_academy(page):
     words = text(response)
     assert "Accédez à vos états de frais présents dans une académie extérieure" in words
     assert "Académie de Rennes (1 à compléter, nouvelle fenêtre)" in words
-    assert 'href="http://rennes.localhost:8000/etats-de-frais/"' in response.content.decode()
+    there = "http://rennes.localhost:8000"
+    sign_on = {"iss": "http://localhost:8000/o", "target_link_uri": f"{there}/etats-de-frais/"}
+    link = f'href="{there}/connexion/initier/?{urlencode(sign_on)}"'
+    assert link in response.content.decode().replace("&amp;", "&")
 
 
 def test_the_list_costs_the_same_for_one_claim_and_for_twenty(page, convoke, count_queries):

@@ -32,6 +32,14 @@ def test_figures_of_this_academy(page, convoke):
     assert "1 état de frais à compléter" in words
 
 
+def test_how_to_link_an_account_of_another_academy(page, visitor):
+    for address in ("/", "/missions/"):
+        response = page.get(address)
+        assert "sous un autre compte ? Rattachez-le." in text(response)
+        assert 'href="http://localhost:8000/rattachements/?academie=toulouse"' in response.content.decode()
+    assert "Rattachez-le" not in text(visitor(["school_head"]).get("/"))
+
+
 def test_nothing_awaits(page):
     words = text(page.get("/"))
     assert "0 mission à venir" in words
