@@ -4,10 +4,11 @@ import uuid
 
 from django.db import models
 
+from imagin.journal.fields import EntryFields, SealFields, entry_indexes, seal_once
 from imagin.tenancy.models import AcademyModel
 
 
-class Entry(AcademyModel):
+class Entry(AcademyModel, EntryFields):
     """A namespaced code and its data (``claims.pay.submitted``); the sentence is rendered later.
 
     No personal data: ``actor`` is an account's id, ``subject`` an object's key (PRIV, LOG-4).
@@ -15,19 +16,24 @@ class Entry(AcademyModel):
 
     append_only = True
 
-    code = models.CharField("code", max_length=60)
-    actor = models.CharField("auteur", max_length=60)
-    subject = models.CharField("objet", max_length=60, blank=True)
-    data = models.JSONField("données", default=dict, blank=True)
-    at = models.DateTimeField("le", auto_now_add=True)
-
     class Meta(AcademyModel.Meta):
         verbose_name = "écriture du journal"
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["subject", "at"]), models.Index(fields=["code", "at"])]
+        indexes = [
+            models.Index(fields=["subject", "at"], name="journal_ent_subject_ac8ee6_idx"),
+            *entry_indexes("journal_entry"),
+        ]
 
-    def __str__(self) -> str:
-        return self.code
+
+class Seal(AcademyModel, SealFields):
+    """Closes the entries written since the seal before (``imagin.journal.sealing``)."""
+
+    append_only = True
+
+    class Meta(AcademyModel.Meta):
+        verbose_name = "sceau du journal"
+        verbose_name_plural = "sceaux du journal"
+        constraints = seal_once("journal_seal")
 
 
 class OutboxEvent(AcademyModel):

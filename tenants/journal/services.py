@@ -3,14 +3,40 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tenants.journal.models import Entry, OutboxEvent
+from imagin.journal.books import Book
+from imagin.journal.fields import chain_of
+from imagin.journal.privacy import masked
+from imagin.journal.services import keep
+from imagin.rules.services import rule
+from imagin.tenancy.context import current_academy, current_scope
+from tenants.journal.models import Entry, OutboxEvent, Seal
 
 SYSTEM = "system"
 
 
 def record(code: str, *, actor: str = SYSTEM, subject: str = "", **data: Any) -> Entry:
     """Add an entry; ``data`` holds ids and codes only, never a name, a NUMEN or an account number."""
-    return Entry.objects.create(code=code, actor=actor, subject=subject, data=data)
+    kept = masked(data)
+    return Entry.objects.create(code=code, actor=actor, subject=subject, data=kept, chain=chain_of(code))
+
+
+def on_told(code: str, actor: str, subject: str, data: dict[str, Any], **signal: Any) -> None:
+    """What identity tells while an academy is open goes to that academy's journal."""
+    if current_academy() is not None:
+        keep(record, code, actor=actor, subject=subject, **data)
+
+
+def academy_book() -> Book:
+    """The journal of the open academy."""
+    scope = current_scope()
+    if scope.academy is None:
+        raise RuntimeError("Ouvrez l'académie dont vous voulez lire le journal.")
+    return Book(scope.academy, Entry, Seal, scope)
+
+
+def months_kept() -> dict[str, int]:
+    """Per chain; on the hub, the national values."""
+    return {"access": rule("journal.access_months"), "acts": rule("journal.acts_months")}
 
 
 def publish_persons(person_keys: Iterable[str]) -> None:

@@ -1,0 +1,103 @@
+"""The journal of an academy for its administrator, of the hub for the hosting team."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from imagin.journal.books import HUB, Book, hub_book
+from imagin.journal.sealing import seal
+from portal.journal.chains import states
+from portal.journal.forms import SearchForm
+from portal.shell.returning import here
+from tenants.accounts.enums import HOSTING, Role
+from tenants.accounts.policies import View, check_role
+from tenants.journal.everywhere import note_export
+from tenants.journal.exports import CSV, FORMATS, lines
+from tenants.journal.selectors import Mark, Page, page
+from tenants.journal.sentences import family_label, sentence
+from tenants.journal.services import academy_book
+
+BEFORE, AFTER = "avant", "apres"
+
+
+def reader(view: Callable[..., HttpResponseBase]) -> View:
+    """The administrator in an academy, the hosting team on the hub; ``book`` is the journal of the host."""
+
+    @wraps(view)
+    def checked(request: HttpRequest) -> HttpResponseBase:
+        on_hub = request.academy is None  # type: ignore[attr-defined]
+        check_role(request, HOSTING if on_hub else Role.ADMINISTRATOR)
+        return view(request, hub_book() if on_hub else academy_book())
+
+    return checked
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as one reads it."""
+
+    entry: Any
+    sentence: str
+    family: str
+    details: str
+
+
+@require_safe
+@reader
+def entries(request: HttpRequest, book: Book) -> HttpResponse:
+    form = SearchForm(request.GET)
+    found = page(book, form.wanted(), before=_mark(request, book, BEFORE), after=_mark(request, book, AFTER))
+    context = {
+        "form": form,
+        "lines": [_line(entry) for entry in found.rows],
+        "chains": states(book),
+        "searched": any(request.GET.get(name) for name in form.fields),
+        **_turning(request, found),
+    }
+    return render(request, "journal/entries.html", context)
+
+
+def _mark(request: HttpRequest, book: Book, parameter: str) -> Mark | None:
+    """The entry where the page before stopped; purged since, one starts again from the newest."""
+    asked = request.GET.get(parameter, "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        return None
+    moment = book.entries(pk=int(asked)).values_list("at", flat=True).first()
+    return Mark(moment, int(asked)) if moment else None
+
+
+def _turning(request: HttpRequest, found: Page) -> dict[str, str]:
+    if not found.rows:
+        return {"newer": "", "older": ""}
+    first, last = str(found.rows[0].pk), str(found.rows[-1].pk)
+    return {
+        "newer": here(request, **{AFTER: first, BEFORE: None}) if found.newer else "",
+        "older": here(request, **{BEFORE: last, AFTER: None}) if found.older else "",
+    }
+
+
+def _line(entry: Any) -> Line:
+    details = ", ".join(f"{key} : {value}" for key, value in entry.data.items() if value not in ("", None))
+    return Line(entry, sentence(entry.code, entry.data), family_label(entry.family), details)
+
+
+@require_POST
+@reader
+def export(request: HttpRequest, book: Book) -> HttpResponseBase:
+    """Sealed first, so that the file holds everything finished; who takes it away is journalled."""
+    asked = request.POST.get("format", CSV)
+    file_format = asked if asked in FORMATS else CSV
+    wanted = SearchForm(request.POST).wanted()
+    seal(book)
+    note_export(book, str(request.user.pk), file_format, wanted)
+    name = f"journal-{'site' if book.name == HUB else book.name}-{timezone.localdate()}.{file_format}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return StreamingHttpResponse(
+        lines(book, wanted, file_format), content_type=FORMATS[file_format], headers=headers
+    )

@@ -1,0 +1,139 @@
+"""What a code says, in French. The journal keeps codes: a sentence may be written better later."""
+
+import re
+from typing import Any
+
+from imagin.journal.fields import Chain
+from tenants.accounts.enums import Role
+
+FAMILIES = {
+    "account": "Rattachement d'un compte à un dossier",
+    "accounts": "Rôles",
+    "claims": "États de frais",
+    "external": "Comptes d'intervenants extérieurs",
+    "factor": "Seconds facteurs",
+    "feeds": "Imports",
+    "information": "Informations personnelles",
+    "journal": "Journal",
+    "link": "Rattachements entre académies",
+    "missions": "Missions et convocations",
+    "notices": "Messages et conditions",
+    "people": "Intervenants",
+    "provider": "Fournisseurs d'identité",
+    "reveal": "Données protégées consultées",
+    "session": "Sessions",
+    "sign_in": "Connexions",
+    "step_up": "Identifications renforcées",
+    "view_as": "Voir comme",
+}
+
+SENTENCES = {
+    "account.pending": "Compte reconnu sans dossier : la division doit décider.",
+    "account.refused": "Rattachement d'un compte à un dossier refusé.",
+    "account.tied": "Compte rattaché à un dossier d'intervenant.",
+    "accounts.role.granted": "Rôle « {role} » attribué.",
+    "accounts.role.revoked": "Rôle « {role} » retiré.",
+    "claims.not_performed": "Mission déclarée non effectuée.",
+    "claims.not_performed.declared": "Mission déclarée non effectuée.",
+    "claims.not_performed.withdrawn": "Déclaration de mission non effectuée retirée.",
+    "claims.pay.approved": "Frais de rémunération validés par le gestionnaire.",
+    "claims.pay.paid": "Frais de rémunération payés.",
+    "claims.pay.saved": "Frais de rémunération enregistrés.",
+    "claims.pay.sent": "Frais de rémunération transmis à la liquidation.",
+    "claims.pay.submitted": "Frais de rémunération validés par l'intervenant.",
+    "claims.pay.withdrawn": "Frais de rémunération dévalidés par l'intervenant.",
+    "external.changed": "Mot de passe d'un intervenant extérieur changé ({reason}).",
+    "external.closed": "Compte d'intervenant extérieur fermé.",
+    "external.issued": "Premier mot de passe ou lien remis à un intervenant extérieur.",
+    "external.locked": "Compte d'intervenant extérieur bloqué pour un temps, après trop d'essais.",
+    "external.refused": "Connexion d'un intervenant extérieur refusée ({reason}).",
+    "external.reset_asked": "Nouveau mot de passe demandé.",
+    "factor.added": "Second facteur ajouté.",
+    "factor.recovery_used": "Code de secours utilisé.",
+    "factor.refused": "Second facteur refusé ({reason}).",
+    "factor.removed": "Second facteur retiré.",
+    "factor.used": "Second facteur donné.",
+    "feeds.imported": "Fichier {system} importé : {created} créés, {updated} modifiés.",
+    "journal.exported": "Journal exporté ({format}).",
+    "journal.purged": "Journal purgé : {entries} écritures de la chaîne {chain}, jusqu'au sceau n° {upto}.",
+    "link.made": "Compte d'une autre académie rattaché.",
+    "link.undone": "Rattachement d'un compte d'une autre académie défait.",
+    "missions.convocations.archived": "Convocations archivées : {count}.",
+    "notices.accepted": "Conditions d'utilisation acceptées (version {version}).",
+    "notices.published": "Message publié (version {version}).",
+    "people.contact.changed": "Coordonnées changées.",
+    "people.correction.answered": "Réponse donnée à un signalement.",
+    "people.correction.opened": "Erreur signalée dans les informations d'un intervenant.",
+    "people.iban.changed": "Coordonnées bancaires changées.",
+    "people.nir.changed": "N° de sécurité sociale changé.",
+    "people.residence.cancelled": "Changement de résidence annulé.",
+    "people.residence.declared": "Changement de résidence déclaré, à partir du {since}.",
+    "provider.added": "Fournisseur d'identité ajouté.",
+    "provider.closed": "Fournisseur d'identité fermé.",
+    "provider.offered": "Fournisseur d'identité proposé à {academies}.",
+    "provider.withdrawn": "Fournisseur d'identité retiré à {academies}.",
+    "reveal.iban": "IBAN affiché en clair.",
+    "reveal.nir": "N° de sécurité sociale affiché en clair.",
+    "sign_in.left": "Déconnexion.",
+    "sign_in.opened": "Connexion.",
+    "sign_in.refused": "Connexion refusée ({reason}).",
+    "step_up.opened": "Identification renforcée réussie.",
+    "step_up.refused": "Identification renforcée refusée ({reason}).",
+    "view_as.closed": "Fin de « Voir comme » ({cause}).",
+    "view_as.opened": "Début de « Voir comme », motif : {reason}",
+}
+
+# Codes that a sentence quotes.
+WORDS = {
+    "role": {role.value: role.label for role in Role},
+    "format": {"csv": "tableur", "jsonl": "avec les sceaux"},
+    "chain": {chain.value: chain.label for chain in Chain},
+    "reason": {
+        "answer": "réponse illisible",
+        "change": "ancien mot de passe faux",
+        "closed": "accès fermé",
+        "copy": "clé copiée",
+        "erreur": "réponse qui ne correspond à aucune demande",
+        "expired": "premier mot de passe expiré",
+        "first": "première connexion",
+        "link": "par un lien",
+        "muet": "fournisseur sans réponse",
+        "own": "par la personne",
+        "password": "mot de passe faux",
+        "perime": "demande périmée",
+        "refus": "refusée par le fournisseur",
+        "reissued": "par la division",
+        "renfort": "autre personne, ou facteur non donné",
+        "unknown": "inconnu",
+        "wrong": "code faux",
+    },
+    "cause": {
+        "ended": "terminée",
+        "expired": "temps écoulé",
+        "gone": "dossier disparu",
+        "left": "déconnexion",
+        "role": "rôle retiré",
+        "session": "fin de la session",
+    },
+}
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+def sentence(code: str, data: dict[str, Any]) -> str:
+    """The code itself where no sentence says it better; a missing value reads as a dash."""
+    model = SENTENCES.get(code)
+    if model is None:
+        return code
+    return PLACE.sub(lambda found: _written(found[1], data.get(found[1])), model)
+
+
+def _written(name: str, value: Any) -> str:
+    if value is None or value in ("", []):
+        return "–"
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return WORDS.get(name, {}).get(str(value), str(value))
+
+
+def family_label(family: str) -> str:
+    return FAMILIES.get(family, family)

@@ -1,0 +1,65 @@
+"""Every place that writes to a journal: ids and codes only, and a sentence for each code."""
+
+import ast
+import re
+from pathlib import Path
+
+from tenants.journal.sentences import FAMILIES, SENTENCES
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDERS = ("platform/imagin", "tenants", "federation", "portal")
+WRITERS = {"record", "tell", "_tell"}
+CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+\Z")
+PERSONAL = re.compile(
+    r"name|mail|phone|address|numen|\bnir\b|iban|bic|password|secret|token|\bip\b|birth|typed|email", re.I
+)
+# A file name is the feed's, checked where it is kept; a format is not a name.
+HARMLESS = {"username_field"}
+
+
+def calls():
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and _called(node) in WRITERS:
+                    yield path.relative_to(ROOT), node
+
+
+def _called(node: ast.Call) -> str:
+    function = node.func
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+def codes(node: ast.Call) -> list[str]:
+    """Every literal of the call that is shaped like a code, conditional ones included."""
+    found = (inner.value for inner in ast.walk(node) if isinstance(inner, ast.Constant))
+    literals = [value for value in found if isinstance(value, str) and CODE.match(value)]
+    return [value for value in literals if value.split(".")[0] in FAMILIES or _first(node) == value]
+
+
+def _first(node: ast.Call) -> str:
+    first = node.args[0] if node.args else None
+    return str(first.value) if isinstance(first, ast.Constant) else ""
+
+
+def test_the_calls_are_found():
+    assert len(list(calls())) > 10
+
+
+def test_no_call_hands_over_personal_data():
+    wrong = [
+        f"{path}:{node.lineno} {keyword.arg}"
+        for path, node in calls()
+        for keyword in node.keywords
+        if keyword.arg and keyword.arg not in HARMLESS and PERSONAL.search(keyword.arg)
+    ]
+    assert wrong == []
+
+
+def test_each_code_has_its_sentence():
+    missing = {f"{code} ({path})" for path, node in calls() for code in codes(node) if code not in SENTENCES}
+    assert missing == set(), "Écrivez la phrase dans tenants/journal/sentences.py"
+
+
+def test_each_sentence_has_its_family():
+    assert {code.split(".")[0] for code in SENTENCES} <= set(FAMILIES)
