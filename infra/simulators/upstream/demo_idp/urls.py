@@ -22,6 +22,7 @@ provider = (
 urlpatterns = [
     path("", views.home),
     path("connexion/", views.DemoLoginView.as_view()),
+    path("codes/", views.codes),
     path("style.css", views.style),
     path("sante/pret", views.ready),
     path("o/", include(provider)),

@@ -4,9 +4,11 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.functional import cached_property
 from oauth2_provider.views import AuthorizationView, RPInitiatedLogoutView
 
+from demo_idp import authenticator
 from demo_idp.accounts import accounts, session_id
 
 STYLESHEET = Path(__file__).parent / "style.css"
@@ -53,6 +55,16 @@ class DemoLogoutView(RPInitiatedLogoutView):
     def must_prompt(self, token_user):
         user = self.request.user
         return user.is_authenticated and self.request.GET.get("logout_hint") != session_id(user)
+
+
+def codes(request):
+    context = {
+        "telephones": authenticator.telephones(accounts()),
+        "seconds_left": authenticator.seconds_left(),
+    }
+    response = render(request, "demo_idp/codes.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def home(request):
