@@ -69,6 +69,8 @@ def missions_elsewhere(person_key: str, code: str) -> MissionsElsewhere | None:
         return None
     try:
         lines, zone = _read(code, person_key, selectors.mission_lines)
+    except Examiner.DoesNotExist:
+        return None  # a link undone a moment ago: the projection follows
     except OperationalError:
         return MissionsElsewhere(None, None, projection)
     return MissionsElsewhere(lines, zone, projection)

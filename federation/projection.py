@@ -22,15 +22,21 @@ from tenants.people.models import Examiner
 
 BATCH = 200
 UPSERT = "SELECT federation_upsert(%s, %s, %s, %s, %s, %s)"
+# One worker at a time computes a person of an academy: the last to write has read the latest.
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(current_setting('role') || '|' || %s, 0))"
 
 
 class Summary(NamedTuple):
     """What the other academies may know of a person here: counts and a date."""
 
-    missions: int
-    claims: int
-    claims_to_complete: int
+    missions: int | None
+    claims: int | None
+    claims_to_complete: int | None
     next_mission_on: date | None
+
+
+# A person this academy does not know, or knows no more: his row goes.
+FORGOTTEN = Summary(None, None, None, None)
 
 
 def project_all() -> int:
@@ -50,7 +56,8 @@ def _drain(code: str) -> int:
 def _project_batch() -> int:
     events = list(OutboxEvent.objects.select_for_update(skip_locked=True).order_by("created_at")[:BATCH])
     version = timezone.now().timestamp() * 1_000_000
-    for key in {event.person_key for event in events}:
+    for key in sorted({event.person_key for event in events}):
+        _lock(key)
         _upsert(key, summarize(key), int(version))
     OutboxEvent.objects.filter(pk__in=[event.pk for event in events]).delete()
     return len(events)
@@ -60,12 +67,18 @@ def summarize(person_key: str) -> Summary:
     """Counts of one person in the open academy."""
     examiner = Examiner.objects.filter(person_key=person_key).first()
     if examiner is None:
-        return Summary(0, 0, 0, None)
+        return FORGOTTEN
     convoked = Assignment.objects.filter(examiner=examiner, state=AssignmentState.CONVOKED)
     coming = Q(mission__starts_on__gte=academy_today())
     counts = convoked.aggregate(n=Count("pk"), next=Min("mission__starts_on", filter=coming))
     rows = claims_of(examiner)
     return Summary(counts["n"], len(rows), sum(row.to_complete for row in rows), counts["next"])
+
+
+def _lock(person_key: str) -> None:
+    """In the same order in every worker: the keys come sorted."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [person_key])
 
 
 def _upsert(person_key: str, summary: Summary, version: int) -> None:

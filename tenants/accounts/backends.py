@@ -4,8 +4,9 @@ from typing import Any
 
 from imagin.identity.client import OIDCBackend, SignInRefused
 from imagin.tenancy.context import current_academy
-from tenants.accounts import selectors
+from tenants.accounts import selectors, ties
 from tenants.accounts.models import AcademyAccount
+from tenants.people.models import Examiner
 
 
 class AcademyBackend(OIDCBackend):
@@ -27,11 +28,23 @@ class AcademyBackend(OIDCBackend):
         account.display_name = str(claims.get("name", ""))[:160]
         account.person_key = self.trusted(claims, "person_key")
         if account.examiner_id is None:
-            identifier = self.trusted(claims, "imagin_identifier")
-            account.examiner = selectors.examiner_of(
-                person_key=account.person_key, imagin_identifier=identifier
-            )
+            account.examiner = self._examiner(account, claims)
         if account.examiner_id is None and not selectors.has_grant(account.person_key):
-            raise SignInRefused("sans-compte")
-        account.save()
+            raise ties.ask_division(account, self.provider.name)
+        ties.save(account)
         return account
+
+    def _examiner(self, account: AcademyAccount, claims: dict[str, Any]) -> Examiner | None:
+        identifier = self.trusted(claims, "imagin_identifier")
+        own = identifier.startswith(f"{current_academy()}/")
+        told = ties.examiner_told(
+            number=self._number(claims),
+            person_key=account.person_key,
+            imagin_identifier=identifier if own else "",
+        )
+        return told or ties.decided_for(account)
+
+    def _number(self, claims: dict[str, Any]) -> int | None:
+        number = claims.get("examiner_number")
+        trusted = "examiner_number" in self.provider.trusted_claims and type(number) is int
+        return number if trusted else None

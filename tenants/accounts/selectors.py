@@ -3,7 +3,7 @@
 from typing import Any
 
 from imagin.tenancy.context import current_academy
-from tenants.accounts.enums import HOSTING, Role
+from tenants.accounts.enums import HOSTING, STRONG, Role
 from tenants.accounts.models import AcademyAccount, RoleGrant
 from tenants.people.enums import ExaminerKind
 from tenants.people.models import Examiner
@@ -28,6 +28,11 @@ def _granted(account: AcademyAccount) -> list[str]:
 
 def _as_examiner(account: AcademyAccount) -> list[str]:
     return [ROLE_OF_KIND[ExaminerKind(account.examiner.kind)].value] if account.examiner else []
+
+
+def holds_strong_role(person_key: str) -> bool:
+    """A role that counts only after a second factor."""
+    return RoleGrant.objects.filter(person_key=person_key, role__in=STRONG).exists()
 
 
 def has_grant(person_key: str) -> bool:

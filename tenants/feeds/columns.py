@@ -1,6 +1,6 @@
 """How a feed is described: typed columns, from which the checks and the documentation come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``keeps``: an empty cell leaves what is already known as it is, instead of erasing it."""
+    """``keeps``: an empty cell leaves what is already known as it is, instead of erasing it.
+
+    ``recent``: added after the first files were made, which stay good: the header may lack it.
+    """
 
     name: str
     label: str
@@ -27,6 +30,7 @@ class Column:
     example: str
     required: bool = False
     keeps: bool = False
+    recent: bool = False
     help: str = ""
 
     def read(self, text: str) -> Any:
@@ -50,6 +54,13 @@ class Format:
     @property
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
+
+    @property
+    def needed(self) -> list[str]:
+        return [column.name for column in self.columns if not column.recent]
+
+    def is_header(self, names: Iterable[str]) -> bool:
+        return set(self.needed) <= set(names) <= set(self.names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from tenants.feeds.reader import SEPARATOR
 
 COMMON = """\
 Fichier texte CSV en UTF-8 (avec ou sans BOM), cellules séparées par « ; », une ligne d'en-tête avec toutes
-les colonnes, dans n'importe quel ordre. Un texte qui contient « ; », un guillemet ou un retour à la ligne se
-met entre guillemets. Tout ou rien : à la moindre erreur, rien n'est écrit et toutes les erreurs sont données,
-chacune avec sa ligne, sa colonne et son remède. Importer deux fois le même fichier ne change rien."""
+les colonnes (sauf celles qui peuvent manquer), dans n'importe quel ordre. Un texte qui contient « ; », un
+guillemet ou un retour à la ligne se met entre guillemets. Tout ou rien : à la moindre erreur, rien n'est
+écrit et toutes les erreurs sont données, chacune avec sa ligne, sa colonne et son remède. Importer deux fois
+le même fichier ne change rien."""
 
 
 def document(formats: Iterable[Format]) -> str:

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from stdnum import iban as stdnum_iban
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.fr import nir as stdnum_nir
@@ -111,6 +113,16 @@ def _iban(cell: str) -> str:
         raise Invalid("la clé ou la longueur de cet IBAN est fausse", "recopiez celui du RIB") from None
 
 
+def _email(cell: str) -> str:
+    try:
+        validate_email(cell)
+    except ValidationError:
+        raise Invalid(
+            "ce n'est pas une adresse électronique", "écrivez-la sous la forme nom@domaine.fr"
+        ) from None
+    return cell
+
+
 def _postal_code(cell: str) -> str:
     if not POSTAL_CODE.fullmatch(cell):
         remedy = "cinq chiffres ; un tableur ôte les zéros du début"
@@ -130,6 +142,7 @@ NUMERO = Kind("numéro de 1 à 9 chiffres", _number, None)
 UAI_CODE = Kind("code UAI : sept chiffres et leur lettre de contrôle", _uai)
 NUMEN_CODE = Kind("NUMEN : 2 chiffres, E, 7 chiffres, 3 lettres", _numen)
 NIR_CODE = Kind("NIR : 13 caractères et la clé sur 2 chiffres", _nir)
+EMAIL = Kind("adresse électronique", _email)
 IBAN_CODE = Kind("IBAN, sa clé est vérifiée", _iban)
 POSTAL = Kind("code postal de cinq chiffres", _postal_code)
 INSEE = Kind("code INSEE de la commune", _commune)

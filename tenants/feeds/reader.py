@@ -83,7 +83,7 @@ def _separator(names: list[str]) -> list[str]:
 
 def _other_format(names: list[str], format: Format, known: Sequence[Format]) -> list[str]:
     for other in known:
-        if other.system != format.system and set(names) == set(other.names):
+        if other.system != format.system and other.is_header(names):
             name = other.system.value
             return [f"Ce fichier est au format {name} : importez-le par « imagin feed import {name} »."]
     return []
@@ -92,7 +92,7 @@ def _other_format(names: list[str], format: Format, known: Sequence[Format]) -> 
 def _header_problems(names: list[str], format: Format) -> list[str]:
     remedy = f"« imagin feed formats {format.system} » donne les colonnes attendues"
     lists = {
-        "Colonne manquante": [name for name in format.names if name not in names],
+        "Colonne manquante": [name for name in format.needed if name not in names],
         "Colonne inconnue": [_suggest(name, format) for name in names if name not in format.names],
         "Colonne en double": sorted({name for name in names if names.count(name) > 1}),
     }
@@ -108,12 +108,13 @@ def _rows(
     records: Iterator[tuple[int, list[str]]], names: list[str], format: Format, problems: Problems
 ) -> Iterator[Row]:
     blanks = {column.name: column.kind.blank for column in format.columns}
+    absent = {name: blank for name, blank in blanks.items() if name not in names}
     readers = {column.name: _Remembering(column.read) for column in format.columns}
     for line, cells in records:
         if len(cells) != len(names):
             problems.add_error(line, "", _wrong_width(len(cells), len(names)))
             continue
-        row = Row(line, {}, set())
+        row = Row(line, dict(absent), set())
         for name, cell in zip(names, cells, strict=True):
             try:
                 row.values[name] = readers[name](cell.strip())

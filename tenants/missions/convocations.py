@@ -16,11 +16,13 @@ from imagin.documents import archive
 from imagin.documents.render import render_pdf
 from imagin.rules.services import academy_zone
 from imagin.tenancy.context import current_academy
+from tenants.accounts.externals import letters
+from tenants.accounts.externals.letters import Access
 from tenants.journal.services import record
 from tenants.missions.enums import AssignmentState
 from tenants.missions.models import Assignment, Convocation, ConvocationRun
 from tenants.missions.selectors import mission_line
-from tenants.people.enums import ExaminerKind
+from tenants.people.selectors import residence_on
 from tenants.schools.models import School
 
 KIND = "convocation"
@@ -44,7 +46,10 @@ def archive_missing(limit: int = 50) -> int:
     keys = list(held.order_by("run_id", "pk").values_list("pk", flat=True)[:limit])
     # Asked again now that the rows are held: another worker may have finished some in between.
     assignments = list(_printable(_missing().filter(pk__in=keys)).order_by("run_id", "pk"))
-    Convocation.objects.bulk_create([_archived(assignment) for assignment in assignments])
+    # Before the letters are drawn, in their transaction: a secret that is printed is the one that opens.
+    access = letters.accesses((found.examiner, letters.run_of(_run_of(found))) for found in assignments)
+    made = [_archived(assignment, access.get(assignment.examiner_id)) for assignment in assignments]
+    Convocation.objects.bulk_create(made)
     for run, count in Counter(assignment.run_id for assignment in assignments).items():
         record("missions.convocations.archived", subject=f"run:{run}", count=count)
     return len(assignments)
@@ -60,23 +65,27 @@ def _printable(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     mission = ("session", "type", "centre", "paper__exam")
     return assignments.select_related(
         "run", "examiner", *(f"mission__{name}" for name in mission)
-    ).prefetch_related("mission__dates")
+    ).prefetch_related("mission__dates", "examiner__residences")
 
 
-def _archived(assignment: Assignment) -> Convocation:
-    stored = archive.store(KIND, render_convocation(assignment))
+def _archived(assignment: Assignment, access: Access | None) -> Convocation:
+    stored = archive.store(KIND, render_convocation(assignment, access))
     return Convocation(assignment=assignment, run=_run_of(assignment), key=stored.key, sha256=stored.sha256)
 
 
-def render_convocation(assignment: Assignment) -> bytes:
-    """PDF of a convoked assignment, dated of its run; the same run gives the same bytes."""
+def render_convocation(assignment: Assignment, access: Access | None = None) -> bytes:
+    """PDF of a convoked assignment, dated of its run; the same run gives the same bytes.
+
+    ``access``: how its reader signs in, where he is an external examiner.
+    """
     examiner, mission = assignment.examiner, assignment.mission
     convoked_at = timezone.localtime(_run_of(assignment).ran_at, academy_zone())
     salutation, convoked = _forms_of_address(examiner.civility)
     context = {
         "line": mission_line(assignment),
         "examiner": examiner,
-        "external": examiner.kind == ExaminerKind.EXTERNAL,
+        "access": access,
+        "residence": residence_on(examiner, convoked_at.date()),
         "place": place_of(mission.centre),
         "convoked_on": convoked_at.date(),
         "opens_on": mission.ends_on + timedelta(days=1),

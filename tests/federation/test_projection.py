@@ -5,6 +5,7 @@ import time_machine
 from django.db import ProgrammingError, connection, transaction
 
 from federation.elsewhere import (
+    _rows_of,
     convocation_elsewhere,
     mission_elsewhere,
     missions_elsewhere,
@@ -18,6 +19,7 @@ from tenants.claims.services import generate_claims
 from tenants.journal.models import OutboxEvent
 from tenants.journal.services import publish_persons
 from tenants.missions.models import Assignment
+from tenants.people.models import Examiner
 from tests.factories import AssignmentFactory, ExaminerFactory, MissionFactory
 
 SOPHIE, PIERRE = "50" * 32, "71" * 32
@@ -120,3 +122,19 @@ def test_an_academy_writes_its_own_row_only(convoked_in_two_academies):
 
 def test_the_hub_sees_no_row_of_the_projection(convoked_in_two_academies):
     assert not PersonInAcademy.objects.exists()
+
+
+def test_a_person_an_academy_no_longer_knows_leaves_the_projection(convoked_in_two_academies):
+    with academy("rennes"):
+        Examiner.objects.update(person_key="")
+        publish_persons([SOPHIE])
+    assert missions_elsewhere(SOPHIE, "rennes") is None
+    project_all()
+    assert [row.academy for row in _rows_of(SOPHIE)] == ["toulouse"]
+    assert tabs_for(SOPHIE, here="toulouse") == []
+
+
+def test_an_academy_forgets_its_own_row_only(convoked_in_two_academies):
+    with academy("toulouse"), connection.cursor() as cursor:
+        cursor.execute("SELECT federation_upsert(%s, NULL, NULL, NULL, NULL, 1)", [SOPHIE])
+    assert [row.academy for row in _rows_of(SOPHIE)] == ["rennes"]

@@ -12,6 +12,7 @@ from imagin.identity.services import grant_hosting
 from imagin.vault.person import person_key
 from tenants.accounts.enums import Role
 from tenants.accounts.services import grant_role
+from tenants.feeds.demo.externals import first_secret
 
 ACTOR = "imagin demo"
 SOURCES = Path(__file__).resolve().parents[3]
@@ -93,4 +94,25 @@ def accounts_table() -> str:
     width = max(map(len, urls.values()))
     listed = [f"  {urls[code]:<{width}}  {', '.join(who)}" for code, who in names.items() if code in urls]
     passwords = " ou ".join(sorted({account.password for account in accounts}))
-    return "\n".join([f"Comptes de démonstration, mot de passe « {passwords} » :", *listed])
+    codes = f"  Code à 6 chiffres de gestionnaire, admin et hebergeur : {settings.DEMO_IDP_URL}/codes/"
+    return "\n".join(
+        [
+            f"Comptes de démonstration, mot de passe « {passwords} » :",
+            *listed,
+            codes,
+            *_externals(accounts, urls),
+        ]
+    )
+
+
+def _externals(accounts: list[DemoAccount], urls: dict[str, str]) -> list[str]:
+    """The other door: each external's number, and the first secret that his convocation prints."""
+    named = [account for account in accounts if account.role == EXTERNAL and account.academy in urls]
+    told = [(account, first_secret(account.academy, int(account.examiner_number))) for account in named]
+    title = "Par la porte « Intervenant extérieur », n° intervenant et mot de passe de la convocation :"
+    lines = [
+        f"  {urls[account.academy]}  {account.examiner_number}  {secret}"
+        for account, secret in told
+        if secret
+    ]
+    return [title, *lines] if lines else []

@@ -60,6 +60,7 @@ def _external(academy: DemoAcademy, known, home: DemoSchool, random: Random) -> 
         "nature": "E",
         "numero": account.examiner_number,
         "identifiant_imagin": account.imagin_identifier,
+        "courriel": f"{account.username}@imagin.example",
     }
     return DemoPerson(int(account.examiner_number), scripts.EXTERNAL, line)
 

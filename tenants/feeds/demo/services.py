@@ -13,6 +13,8 @@ from tenants.claims.workflow import academy_today
 from tenants.feeds.cyclades.format import CYCLADES
 from tenants.feeds.demo import accounts
 from tenants.feeds.demo.academies import ACADEMIES, DemoAcademy
+from tenants.feeds.demo.externals import issue_first_secrets
+from tenants.feeds.demo.factors import give_demo_factors
 from tenants.feeds.demo.files import csv_file
 from tenants.feeds.demo.missions import mission_lines, missions_of
 from tenants.feeds.demo.outcomes import tell_outcomes
@@ -38,6 +40,7 @@ def load_demo(
     with hub():
         ensure_demo_provider()
         accounts.grant_demo_hosting(known)
+        give_demo_factors(known)
     loaded = 0
     for demo in academies:
         _ensure_academy(demo)
@@ -81,3 +84,4 @@ def _import_files(demo: DemoAcademy, known: list[accounts.DemoAccount]) -> None:
     import_feed(System.EPP, epp, file_name=f"epp-{demo.code}.csv", actor=accounts.ACTOR)
     import_feed(System.CYCLADES, cyclades, file_name=f"cyclades-{demo.code}.csv", actor=accounts.ACTOR)
     tell_outcomes(missions)
+    issue_first_secrets()

@@ -40,7 +40,7 @@ def test_the_academies_that_know_the_person_come_first(hub_page):
     assert words.index("Académie de Rennes") < words.index("Autres académies hébergées ici")
     assert "celles qui vous connaissent s'ouvrent sans nouvelle identification" in words
     assert words.index("il faut y avoir un compte") < words.index("Académie de Toulouse")
-    assert re.search(r'href="http://rennes\.localhost(:\d+)?/"', response.content.decode())
+    assert re.search(r'href="http://rennes\.localhost(:\d+)?/connexion/initier/\?', response.content.decode())
     assert "Académies hébergées" not in words
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
@@ -241,16 +242,32 @@ def test_accounts_are_listed_by_academy(db, capsys):
     call_command("demo", "--accounts")
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "Comptes de démonstration, mot de passe « demo » :"
-    assert len(said) == 1 + Academy.objects.count() + 1
+    assert len(said) == 1 + Academy.objects.count() + 2
     [rennes] = [line for line in said if "rennes.localhost" in line]
     assert rennes.split("  ")[-1] == (
         "enseignant.rennes, externe.rennes, gestionnaire.rennes, chef-etablissement.rennes, "
         "chef-centre.rennes, admin.rennes"
     )
-    assert said[-1].endswith("hebergeur")
+    assert said[-2].endswith("hebergeur")
+    assert said[-1].endswith(f"{settings.DEMO_IDP_URL}/codes/")
 
 
 def test_without_the_accounts_file_it_says_what_to_do(db, monkeypatch, tmp_path):
     monkeypatch.setenv("IMAGIN_DEMO_IDP_ACCOUNTS", str(tmp_path / "absent.json"))
     with pytest.raises(CommandError, match="absent.json manque : lancez la démonstration depuis le dépôt"):
         call_command("demo")
+
+
+def test_an_external_enters_with_what_is_listed(rennes_demo, capsys):
+    from tenants.accounts.externals import services
+    from tenants.accounts.models import ExternalCredential
+
+    call_command("demo", "--accounts")
+    said = capsys.readouterr().out.splitlines()
+    assert "Intervenant extérieur" in said[-2] and "rennes.localhost" in said[-1]
+    number, secret = said[-1].split()[-2:]
+    verdict = services.prove(number, secret)
+    assert verdict.credential.initial and verdict.credential.examiner.email == "externe.rennes@imagin.example"
+    ExternalCredential.objects.filter(pk=verdict.credential.pk).update(password="x$y", initial=False)
+    call_command("demo", "--accounts")
+    assert capsys.readouterr().out.splitlines()[-1].endswith("mot de passe déjà choisi")

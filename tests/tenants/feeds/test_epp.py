@@ -5,7 +5,9 @@ import pytest
 from imagin.tenancy.context import academy
 from imagin.vault.person import person_key
 from tenants.feeds.epp.format import EPP
+from tenants.feeds.models import System
 from tenants.feeds.problems import FeedRefused
+from tenants.feeds.services import import_feed
 from tenants.journal.models import OutboxEvent
 from tenants.people.enums import ExaminerKind, PostingKind
 from tenants.people.models import Examiner, Posting
@@ -234,3 +236,21 @@ def test_a_cell_that_cannot_be_read_hides_no_other_error_and_makes_none_up(toulo
         "ligne 7, colonne « numero »",
         "ligne 8, colonne « numero »",
     ]
+
+
+def test_an_address_is_kept_where_the_file_has_none(toulouse):
+    import_epp(person(courriel="sophie@example.org"))
+    import_epp(person(courriel=""))
+    assert Examiner.objects.get().email == "sophie@example.org"
+
+
+def test_a_file_from_before_the_column_is_still_read(toulouse):
+    header = [name for name in EPP.names if name != "courriel"]
+    line = person()
+    content = ";".join(header) + "\n" + ";".join(line.get(name, "") for name in header) + "\n"
+    outcome = import_feed(System.EPP, content.encode(), file_name="avant.csv", actor="tests")
+    assert counts(outcome) == (1, 0, 0) and Examiner.objects.get().email == ""
+
+
+def test_what_is_not_an_address_is_refused(toulouse):
+    assert "nom@domaine.fr" in refusal(person(courriel="sophie chez example.org"))[0]

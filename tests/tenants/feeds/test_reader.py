@@ -103,7 +103,7 @@ def test_missing_unknown_and_double_columns_are_all_said():
 def test_a_line_too_short_is_an_error_of_that_line():
     content = csv_of(EPP, person()) + b"10024;16E0040008ADR\n"
     assert refusal(content) == (
-        "ligne 3 : 2 cellules au lieu de 21 (mettez entre guillemets un texte qui contient « ; »)"
+        "ligne 3 : 2 cellules au lieu de 22 (mettez entre guillemets un texte qui contient « ; »)"
     )
 
 

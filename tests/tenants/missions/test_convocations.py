@@ -96,7 +96,7 @@ def test_an_external_examiner_finds_what_he_signs_in_with(toulouse):
     external = ExaminerFactory(kind=ExaminerKind.EXTERNAL, imagin_identifier="TLS-E-00212")
     text = letter(AssignmentFactory(examiner=external))
     assert f"N° intervenant {external.number} Identifiant IMAG'IN TLS-E-00212" in text
-    assert "avec votre numéro d'intervenant ou votre identifiant IMAG'IN" in text
+    assert "par « Intervenant extérieur », avec votre compte ci-dessus" in text
 
 
 def test_an_internal_examiner_is_not_told_of_an_identifier(toulouse):
@@ -138,8 +138,8 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_letters(toulouse
         assert archive_missing() == 4
 
 
-# Savepoint and its release, keys, assignments, dates, rows, journal; the rules are already read.
-QUERIES = 7
+# Savepoint and its release, keys, assignments, dates, homes, rows, journal; the rules are already read.
+QUERIES = 8
 
 
 def test_the_journal_counts_them_by_run(toulouse):

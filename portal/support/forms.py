@@ -1,0 +1,23 @@
+from django import forms
+
+from tenants.accounts.view_as import LONGEST_REASON, NO_REASON, SHORTEST_REASON
+
+
+class ReasonForm(forms.Form):
+    """Why: written in the journal, read later by the examiner himself."""
+
+    reason = forms.CharField(
+        label="Motif",
+        min_length=SHORTEST_REASON,
+        max_length=LONGEST_REASON,
+        help_text=(
+            "Par exemple : « Appel du 3 juin, état de frais introuvable ». Ni nom ni donnée personnelle : "
+            "le motif reste au journal et l'intervenant pourra le lire."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Le motif manque. Dites pourquoi vous ouvrez cette vue.",
+            "min_length": NO_REASON,
+            "max_length": f"Le motif dépasse {LONGEST_REASON} caractères. Raccourcissez-le.",
+        },
+    )
