@@ -1,6 +1,6 @@
 # Each target installs what it needs first; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run stop test check bench lock format clean
+.PHONY: help run stop test attack check bench lock format clean
 
 PYTHON := .venv/bin/python
 SOURCES := PYTHONPATH=platform:.
@@ -24,6 +24,10 @@ stop: ## arrêter la plateforme démarrée ailleurs
 test: ## tous les tests, navigateur compris
 	@sh infra/bootstrap.sh test
 	@$(SOURCES) exec $(PYTHON) -m pytest -n 2
+
+attack: ## les attaques contre les serveurs qui tournent, et leur compte
+	@sh infra/bootstrap.sh test
+	@$(SOURCES) exec $(PYTHON) -m pytest -m attack
 
 check: ## format, règles d'écriture, types, couches, migrations
 	@sh infra/bootstrap.sh check

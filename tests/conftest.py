@@ -75,6 +75,15 @@ def committed(django_db_setup, django_db_blocker):
         yield
 
 
+@pytest.fixture(scope="session")
+def platform():
+    """The platform as ``make run`` starts it: one per test process, whoever asks first."""
+    from tests import live
+
+    with live.running() as started:
+        yield started
+
+
 @pytest.fixture(autouse=True)
 def documents_folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "documents"
@@ -91,3 +100,24 @@ def no_network(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """By file; all that needs the running platform goes to one worker, so that one is started."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            live = nodeid.startswith(("tests/e2e/", "tests/attack/"))
+            return "platform" if live else super()._split_scope(nodeid)
+
+    return ByFile(config, log)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """How many attacks the running servers refused (tests/attack; its controls are not attacks)."""
+    passed = [report for report in terminalreporter.getreports("passed") if report.when == "call"]
+    attacks = [r for r in passed if r.nodeid.startswith("tests/attack/") and "::test_control" not in r.nodeid]
+    if attacks:
+        terminalreporter.write_line(f"attaques refusées : {len(attacks)}")

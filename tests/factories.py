@@ -8,7 +8,10 @@ from tenants.exams.enums import PayEntry
 from tenants.exams.models import Exam, ExamSession, MissionType, Paper
 from tenants.missions.enums import AssignmentState
 from tenants.missions.models import Assignment, ConvocationRun, Mission, MissionDate
+from tenants.people.homes import Home
 from tenants.people.models import Examiner
+from tenants.people.selectors import today
+from tenants.people.services import set_residences
 from tenants.schools.models import School
 
 
@@ -27,6 +30,7 @@ class SchoolFactory(factory.django.DjangoModelFactory):
 class ExaminerFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Examiner
+        skip_postgeneration_save = True
 
     number = factory.Sequence(lambda n: 10_001 + n)
     civility = "Mme"
@@ -34,6 +38,11 @@ class ExaminerFactory(factory.django.DjangoModelFactory):
     first_name = "Sophie"
     city = "TOURNEFEUILLE"
     commune = "31557"
+
+    @factory.post_generation
+    def home(examiner, create, extracted, **kwargs):  # noqa: N805
+        """He lives where his file says, as after an import."""
+        set_residences({examiner.pk: Home.imported(examiner)}, since=today(), actor="tests")
 
 
 class ExamSessionFactory(factory.django.DjangoModelFactory):

@@ -21,6 +21,14 @@ task_time_limit = 600
 task_soft_time_limit = 540
 beat_schedule = {
     "project-outboxes": {"task": "federation.project_outboxes", "schedule": timedelta(seconds=5)},
+    "end-idle-sign-ins": {"task": "identity.end_idle_sign_ins", "schedule": timedelta(minutes=1)},
     "purge-sign-on": {"task": "identity.purge_sign_on", "schedule": crontab(hour=3, minute=20)},
+    "seal-journals": {"task": "journal.seal_everywhere", "schedule": timedelta(minutes=1)},
+    "purge-journals": {"task": "journal.purge_everywhere", "schedule": crontab(hour=2, minute=10)},
+    "verify-journals": {"task": "journal.verify_everywhere", "schedule": crontab(hour=2, minute=40)},
+    "purge-external-doors": {
+        "task": "accounts.purge_external_doors",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "archive-convocations": {"task": "missions.archive_everywhere", "schedule": timedelta(seconds=10)},
 }

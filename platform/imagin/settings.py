@@ -1,5 +1,6 @@
 """Settings of one hub. Every secret and address comes from the environment (``imagin.runtime``)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -31,15 +32,18 @@ HTTPS = SCHEME == "https"
 SHARED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
+    "imagin.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "oauth2_provider",
     "csp",
+    "axes",
     "imagin.tenancy",
     "imagin.academies",
     "imagin.identity",
+    "imagin.factors",
+    "imagin.journal",
     "imagin.rules",
     "imagin.reference",
     "imagin.documents",
@@ -47,10 +51,14 @@ SHARED_APPS = [
     "federation",
     "portal.shell",
     "portal.teacher",
+    "portal.corrections",
     "portal.hosting",
+    "portal.division",
+    "portal.support",
+    "portal.journal",
 ]
 TENANT_APPS = [
-    "django.contrib.sessions",
+    "imagin.sessions",
     "tenants.accounts",
     "tenants.journal",
     "tenants.schools",
@@ -80,6 +88,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "tenants.accounts.middleware.RolesMiddleware",
     "imagin.rules.middleware.ZoneMiddleware",
+    # Last of those with a process_view: it calls the view itself.
+    "tenants.accounts.view_as_middleware.ViewAsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "imagin.urls"
@@ -138,7 +148,7 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "imagin.sessions.store"
 SESSION_COOKIE_NAME = "imagin_session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -154,8 +164,11 @@ BROKER_URL = env("BROKER_URL", default="redis://127.0.0.1:6379/0")
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = [
     "imagin.identity.backends.HubBackend",
+    "imagin.identity.external_backend.ExternalBackend",
     "tenants.accounts.backends.AcademyBackend",
 ]
+# An academy's side of « Rattacher un compte »: imagin imports nothing of tenants.
+LINK_DOOR = "tenants.accounts.linking.door"
 LOGIN_URL = "/connexion/"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_REDIRECT_URL_FAILURE = "/connexion/echec/"
@@ -184,6 +197,32 @@ OAUTH2_PROVIDER = {
 }
 OIDC_TIMEOUT = 5
 OIDC_MAX_STATES = 10
+
+# --- external examiners: local accounts of the academies, proved on the hub (DESIGN §5) ---------------------
+EXTERNAL_DOOR = "tenants.accounts.externals.door"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+# How many proxies of ours stand in front and add to X-Forwarded-For; without any, the header is not read.
+TRUSTED_PROXIES = env.int("IMAGIN_TRUSTED_PROXIES", default=0)
+AXES_HANDLER = "imagin.identity.lockout.DoorHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "next", "csrfmiddlewaretoken"]
+AXES_CLIENT_IP_CALLABLE = "imagin.identity.lockout.client_address"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+# Tries are counted by the door itself (imagin.identity.lockout), not by axes' middleware and backend.
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W003"]
+
+# --- electronic mail ----------------------------------------------------------------------------------------
+vars().update(env.email_url("IMAGIN_EMAIL_URL", default=f"filemail:///{STATE_DIR / 'courriels'}"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("IMAGIN_EMAIL_FROM", default=f"IMAG'IN <ne-pas-repondre@{HUB_HOST}>")
+
+# Who may not be left without a second factor: the hub asks whoever can read the academies.
+STRONG_ROLE_CHECK = "federation.strong.holds_strong_role"
 
 # --- security headers: never relaxed, not even in tests ----------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -237,4 +276,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("IMAGIN_LOG_LEVEL", default="WARNING")},
+    # What it would tell of each refused password is in the journal, without any address.
+    "loggers": {"axes": {"level": "ERROR"}},
 }

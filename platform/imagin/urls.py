@@ -12,6 +12,10 @@ urlpatterns = [
     path("", include("imagin.identity.urls_academy")),
     path("", include("portal.shell.urls")),
     path("", include("portal.teacher.urls")),
+    path("signalements/", include("portal.corrections.urls")),
+    path("", include("portal.division.urls")),
+    path("", include("portal.support.urls")),
+    path("journal/", include("portal.journal.urls")),
     path("favicon.ico", favicon, name="favicon"),
 ]
 

@@ -6,8 +6,10 @@ from imagin.urls import favicon
 
 urlpatterns = [
     path("", include("imagin.identity.urls_hub")),
+    path("second-facteur/", include("imagin.factors.urls")),
     path("", include("portal.shell.urls")),
     path("", include("portal.hosting.urls")),
+    path("journal/", include("portal.journal.urls")),
     path("sante/", include("imagin.health.urls")),
     path("favicon.ico", favicon, name="favicon"),
 ]

@@ -6,6 +6,16 @@ from tenants.accounts.enums import HOSTING
 ACTIVITIES = (
     Activity("vos-academies", "Vos académies", "hosting:home", icon="home", order=10, hub=True),
     Activity(
+        "rattachements",
+        "Comptes rattachés",
+        "identity:links",
+        icon="user",
+        help_slug="rattachements",
+        short="Rattachés",
+        order=15,
+        hub=True,
+    ),
+    Activity(
         "hebergement",
         "Académies hébergées",
         "hosting:academies",
@@ -13,6 +23,15 @@ ACTIVITIES = (
         icon="school",
         short="Hébergement",
         order=20,
+        hub=True,
+    ),
+    Activity(
+        "second-facteur",
+        "Second facteur",
+        "factors:home",
+        icon="lock",
+        help_slug="second-facteur",
+        order=30,
         hub=True,
     ),
 )

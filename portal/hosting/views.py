@@ -9,7 +9,7 @@ from imagin.academies import directory
 from imagin.academies.models import Academy
 from portal.hosting.tables import academies_listing
 from tenants.accounts.enums import HOSTING
-from tenants.accounts.policies import has_role, requires
+from tenants.accounts.policies import held_roles, requires
 
 
 @require_safe
@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "known": known,
         "others": [academy for academy in directory.open_academies() if academy.code not in codes],
-        "hosting": has_role(request, HOSTING),
+        "hosting": HOSTING in held_roles(request),
     }
     return render(request, "hosting/home.html", context)
 

@@ -56,7 +56,8 @@ def allowed(activity: Activity, request: HttpRequest) -> bool:
     if activity.hub != (getattr(request, "academy", None) is None):
         return False
     roles: frozenset[str] = getattr(request, "roles", frozenset())
-    if activity.roles and not activity.roles & roles:
+    to_prove: frozenset[str] = getattr(request, "roles_to_prove", frozenset())
+    if activity.roles and not activity.roles & (roles | to_prove):
         return False
     return activity.module is None or bool(rule(activity.module))
 

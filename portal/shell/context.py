@@ -51,6 +51,7 @@ class Shell:
     console: Console = Console()
     full_screen: bool = False
     folded_menu: bool = False
+    view_as: Any = None
     full_screen_url: str = ""
     folded_menu_url: str = ""
 
@@ -79,6 +80,7 @@ def build_shell(request: HttpRequest) -> Shell:
         leave_url=routed(LEAVE, urlconf(request)),
         session=session_timing(request),
         console=read_console(request),
+        view_as=getattr(request, "view_as", None),
         **view_state(request),
     )
 
@@ -92,6 +94,7 @@ def public_shell(request: HttpRequest, console: Console | None = None) -> Shell:
         path=here(request),
         help_url=reverse("shell:help", args=["accueil"]),
         console=console or Console(),
+        view_as=getattr(request, "view_as", None),
     )
 
 

@@ -8,15 +8,16 @@ from imagin.identity.models import Account
 from imagin.identity.services import ensure_demo_provider
 from imagin.tenancy.context import academy, hub
 from tenants.accounts.enums import Role
-from tenants.accounts.models import AcademyAccount
+from tenants.accounts.models import AcademyAccount, PendingAccount
 from tenants.accounts.services import grant_role
+from tenants.accounts.step_up import ASKED
 from tenants.claims import services
 from tenants.claims.models import Claim
 from tenants.missions.convocations import archive_missing
 from tenants.notices.models import NoticeKind
 from tenants.notices.services import accept, current_notice, publish_notice
 from tenants.people.enums import ExaminerKind
-from tenants.people.models import Examiner
+from tenants.people.models import CorrectionRequest, Examiner
 from tests.factories import (
     AssignmentFactory,
     ExamFactory,
@@ -29,7 +30,7 @@ from tests.imagin.identity.helpers import academy_account, academy_client, hub_c
 
 NUMBER = 77501
 MARKS = {"toulouse": "GARONNE", "rennes": "VILAINE"}
-GRANTED = ("manager", "school_head", "centre_head", "administrator")
+GRANTED = ("manager", "school_head", "centre_head", "administrator", "jury_president")
 
 
 def furnish(code: str) -> None:
@@ -39,18 +40,31 @@ def furnish(code: str) -> None:
     exam = ExamFactory(label=f"BACCALAUREAT {mark}")
     paper = PaperFactory(exam=exam, label=f"EPREUVE {mark}", specialty=f"SERIE {mark}")
     mission = MissionFactory(number=NUMBER, paper=paper, centre=centre, observations=f"Salle {mark}")
-    teacher = ExaminerFactory(number=10_001, last_name=f"VIDAL {mark}", person_key=_key(code))
+    teacher = ExaminerFactory(
+        number=10_001, last_name=f"VIDAL {mark}", person_key=_key(code), **_personal(mark)
+    )
     assignment = AssignmentFactory(mission=mission, examiner=teacher, quality=f"CORRECTEUR {mark}", jury=mark)
     ExaminerFactory(
         number=10_002,
         last_name=f"LEROY {mark}",
         kind=ExaminerKind.EXTERNAL,
         imagin_identifier=f"{code}/10002",
+        **_personal(mark),
     )
+    CorrectionRequest.objects.create(
+        pk=NUMBER, examiner=teacher, subject="other", message=f"Erreur {mark}", created_by="tests"
+    )
+    PendingAccount.objects.create(pk=NUMBER, issuer="x", subject="unknown", display_name=f"MARTIN {mark}")
     services.generate_claims([assignment])
     publish_notice(NoticeKind.HOME, f"Bienvenue {mark}")
     publish_notice(NoticeKind.CONDITIONS, f"Conditions {mark}")
     archive_missing()
+
+
+def _personal(mark: str) -> dict[str, str]:
+    """What « Mes informations » shows, marked; the IBAN and the NIR only so that they may be revealed."""
+    marked = {"address": f"1 rue {mark}", "city": mark, "email": f"vous@{mark}.example"}
+    return {**marked, "iban": "FR1420041010050500013M02606", "nir": "185057800608491"}
 
 
 def both_academies() -> dict[str, dict[str, Client]]:
@@ -77,9 +91,10 @@ def clients(code: str) -> dict[str, Client]:
             "teacher": _account(code, "teacher", examiner_number=10_001),
             "external": _account(code, "external", examiner_number=10_002),
             **{role: _granted(code, role) for role in GRANTED},
+            "manager_unproven": _granted(code, "manager", name="manager_unproven"),
         }
         submit_teacher_claim(accounts["teacher"])
-        opened = {role: _signed_in(code, account) for role, account in accounts.items()}
+        opened = {role: _signed_in(code, account, role) for role, account in accounts.items()}
     return {"anonymous": academy_client(code), **opened}
 
 
@@ -93,18 +108,23 @@ def neighbour_of(code: str, theirs: Client) -> Client:
 def hub_clients() -> dict[str, Client]:
     with hub():
         opened = {"anonymous": hub_client()}
-        for role in ("person", "hosting"):
+        for role in ("person", "hosting", "hosting_unproven"):
             account = Account.objects.create(
-                issuer="https://portail.example", subject=role, display_name=role, hosting=role == "hosting"
+                issuer="https://portail.example", subject=role, display_name=role, hosting=role != "person"
             )
             opened[role] = hub_client()
-            sign_in(opened[role], account)
+            sign_in(opened[role], account, strong=role != "hosting_unproven")
     return opened
 
 
-def _signed_in(code: str, account: AcademyAccount) -> Client:
+def _signed_in(code: str, account: AcademyAccount, role: str) -> Client:
+    """« unproven »: gave no second factor, and was already sent once to give it."""
     client = academy_client(code)
-    sign_in(client, account)
+    sign_in(client, account, strong=not role.endswith("_unproven"))
+    if role.endswith("_unproven"):
+        store = client.session
+        store[ASKED] = True
+        store.save()
     accept(account, current_notice(NoticeKind.CONDITIONS))
     return client
 
@@ -117,8 +137,8 @@ def _account(code: str, name: str, examiner_number: int | None = None) -> Academ
     return academy_account(person, examiner=examiner)
 
 
-def _granted(code: str, role: str) -> AcademyAccount:
-    account = _account(code, role)
+def _granted(code: str, role: str, name: str = "") -> AcademyAccount:
+    account = _account(code, name or role)
     school = "0350024L" if role in ("school_head", "centre_head") else ""
     grant_role(actor="tests", person_key=account.person_key, role=Role(role), school=school)
     return account

@@ -7,7 +7,12 @@ from django.urls import URLResolver, get_resolver
 from tests.matrix import people
 from tests.matrix.table import ACADEMY, ACADEMY_ROLES, HUB, HUB_ROLES
 
-ARGUMENTS = {"<slug:code>": "toulouse", "<int:number>": str(people.NUMBER), "<slug:slug>": "accueil"}
+ARGUMENTS = {
+    "<slug:code>": "toulouse",
+    "<int:number>": str(people.NUMBER),
+    "<slug:slug>": "accueil",
+    "<int:examiner>": "10001",
+}
 
 
 def address(route: str) -> str:

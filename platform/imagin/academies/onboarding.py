@@ -30,6 +30,13 @@ def create_academy(*, code: str, name: str, host: str) -> Academy:
     return academy
 
 
+def register_clients() -> None:
+    """Again, for every open academy: an address or a key that changed with the platform's configuration."""
+    with hub():
+        for hosted in directory.open_academies():
+            register_academy(hosted.code, hosted.url)
+
+
 def _register_client(code: str, host: str) -> None:
     """Its own transaction, before the academy's: a client without academy opens nothing."""
     with hub():

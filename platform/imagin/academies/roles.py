@@ -50,6 +50,8 @@ def secure_public_tables() -> None:
     run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {hub}", hub=hub)
     run("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {hub}", hub=hub)
     run("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {hub}", hub=hub)
+    for table in classification.tables(TableKind.HUB_APPEND_ONLY):
+        run("REVOKE UPDATE, DELETE ON {table} FROM {hub}", table=table, hub=hub)
     for table in classification.tables(TableKind.OWN_ROWS):
         _policy(table, "hub_all", hub, "true")
     for table in classification.tables(TableKind.PERSON_ROWS):

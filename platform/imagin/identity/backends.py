@@ -3,12 +3,14 @@
 import logging
 from typing import Any
 
-from imagin.identity.client import OIDCBackend, SignInRefused
+from imagin.identity.client import OIDCBackend, SignInRefused, name_in
 from imagin.identity.models import Account
 from imagin.tenancy.context import current_academy
 from imagin.vault.person import person_key
 
 logger = logging.getLogger(__name__)
+NUMEN, IDENTIFIER = "numen", "imagin_identifier"
+LONGEST_IDENTIFIER = 80
 
 
 class HubBackend(OIDCBackend):
@@ -24,16 +26,28 @@ class HubBackend(OIDCBackend):
         account, _ = Account.objects.get_or_create(issuer=claims["iss"], subject=claims["sub"])
         if not account.is_active:
             raise SignInRefused("compte-ferme")
-        account.display_name = str(claims.get("name", ""))[:160]
+        account.display_name = name_in(claims)
         account.person_key = self._person_key(claims) or account.person_key
-        account.imagin_identifier = self.trusted(claims, "imagin_identifier")[:80]
+        account.imagin_identifier = self._identifier(claims)
         account.save(update_fields=["display_name", "person_key", "imagin_identifier"])
         return account
 
     def _person_key(self, claims: dict[str, Any]) -> str:
-        numen = self.trusted(claims, "numen")
+        numen = self.trusted(claims, NUMEN)
         try:
             return person_key(numen) if numen else ""
         except ValueError:
             logger.warning("provider %s told an unreadable NUMEN", self.provider.code)
             return ""
+
+    def _identifier(self, claims: dict[str, Any]) -> str:
+        """The agreed claim, where it is not the NUMEN: it names the academy that gave it (``caen/12345``).
+
+        A provider of one academy cannot speak for another.
+        """
+        agreed = self.provider.linking_claim
+        told = self.trusted(claims, agreed) if agreed not in (NUMEN, "") else ""
+        told = told or self.trusted(claims, IDENTIFIER)
+        academy, _, number = told.partition("/")
+        known = self.provider.academies is None or academy in self.provider.academies
+        return told if academy and number and known and len(told) <= LONGEST_IDENTIFIER else ""

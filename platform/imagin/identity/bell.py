@@ -5,8 +5,8 @@ next minute. The bell carries no news, only that there is some: what it means is
 so a ring that is lost, forged or late changes nothing but the moment of that call.
 
 It lives in the cache that the hub and its academies share. While that cache is out of order, and for an
-academy that does not share it, the minute's call tells. Ending sessions across several hubs is what
-back-channel logout is for; it is not done here.
+academy that does not share it, the minute's call tells; the end of a sign-in is also told to each academy
+it opened (``backchannel``).
 """
 
 import secrets

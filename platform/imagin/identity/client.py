@@ -4,17 +4,19 @@ mozilla-django-oidc carries the exchange; who the provider is, what a token must
 is (issuer and subject, never an e-mail) are decided here.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
-from imagin.identity import http, tokens
+from imagin.identity import assertion, http, tokens
 from imagin.identity.person import SignedInPerson
-from imagin.identity.upstream import Provider
+from imagin.identity.upstream import PRIVATE_KEY, Provider
 
 CALLBACK = "identity:callback"
-WANTED_CLAIMS = ("name", "numen", "imagin_identifier", "person_key")
+NAMES = ("name", "given_name", "usual_name", "family_name")
+WANTED_CLAIMS = (*NAMES, "numen", "imagin_identifier")
 
 
 class SignInRefused(Exception):
@@ -29,6 +31,7 @@ class OIDCBackend(OIDCAuthenticationBackend):
     """Answers only on its own kind of host, so that a session of one never authenticates on the other."""
 
     provider: Provider
+    expecting: Callable[[dict[str, Any]], None] | None
 
     def __init__(self) -> None:
         """Nothing is read from settings: the provider is known at the time of a sign-in."""
@@ -44,7 +47,9 @@ class OIDCBackend(OIDCAuthenticationBackend):
         raise NotImplementedError
 
     def authenticate(self, request: HttpRequest | None, **kwargs):
+        """``expecting`` may refuse the checked claims before any account is touched."""
         provider = kwargs.pop("provider", None)
+        self.expecting = kwargs.pop("expecting", None)
         if request is None or provider is None or not self.is_at_home():
             return None
         self.provider = provider
@@ -59,20 +64,29 @@ class OIDCBackend(OIDCAuthenticationBackend):
 
     def get_token(self, payload):
         payload = {**payload, "redirect_uri": self.provider.redirect_uri}
+        if self.provider.token_auth == PRIVATE_KEY:
+            del payload["client_secret"]
+            payload |= assertion.client_assertion(self.provider)
         return http.call(self.provider, "POST", self.provider.token_endpoint, data=payload)
 
     def verify_token(self, token, **kwargs):
-        return tokens.check_id_token(str(token or ""), self.provider, str(kwargs.get("nonce") or ""))
+        claims = tokens.check_id_token(str(token or ""), self.provider, str(kwargs.get("nonce") or ""))
+        if self.expecting is not None:
+            self.expecting(claims)
+        return claims
 
     def get_userinfo(self, access_token, id_token, payload):
-        """The ID token suffices when it names the person; userinfo must speak of the same subject."""
-        if "name" in payload or not self.provider.userinfo_endpoint:
+        """Asked only for what the ID token lacks; it must speak of the same subject."""
+        needed = {"name", self.provider.linking_claim} - {"", *payload}
+        if not needed or not self.provider.userinfo_endpoint:
             return payload
-        bearer = {"Authorization": f"Bearer {access_token}"}
-        told = http.call(self.provider, "GET", self.provider.userinfo_endpoint, headers=bearer)
+        told = http.userinfo(self.provider, access_token)
+        if isinstance(told, str):
+            told = tokens.check_userinfo(told, self.provider)
         if told.get("sub") != payload["sub"]:
             raise tokens.TokenRefused("userinfo")
-        return {**{claim: told[claim] for claim in WANTED_CLAIMS if claim in told}, **payload}
+        wanted = {*WANTED_CLAIMS, self.provider.linking_claim}
+        return {**{claim: told[claim] for claim in wanted if claim in told}, **payload}
 
     def get_or_create_user(self, access_token, id_token, payload):
         claims = self.get_userinfo(access_token, id_token, payload)
@@ -84,3 +98,10 @@ class OIDCBackend(OIDCAuthenticationBackend):
         """The claim, if this provider is trusted to tell it."""
         value = claims.get(claim)
         return value if claim in self.provider.trusted_claims and isinstance(value, str) else ""
+
+
+def name_in(claims: dict[str, Any]) -> str:
+    """As told, or made of its parts: ProConnect tells ``given_name`` and ``usual_name``."""
+    whole, first, usual, family = (claims.get(claim) for claim in NAMES)
+    parts = [whole] if whole else [first, usual or family]
+    return " ".join(str(part) for part in parts if part)[:160]

@@ -14,12 +14,14 @@ from django.contrib import auth
 from django.http import HttpRequest
 from django.utils import timezone
 
-from imagin.identity import bell, hub_calls, remembered, services
+from imagin.identity import assurance, bell, hub_calls, remembered, services
+from imagin.identity.assurance import NOTHING, Assurance
 from imagin.identity.models import EndReason
 from imagin.identity.services import SessionState
 from imagin.identity.stash import STASH
 from imagin.identity.stash import pop_stash as pop_stash  # the name form views import
 from imagin.rules.services import rule
+from imagin.sessions.services import OVER
 
 STATE = "hub"
 ENDED = "ended"
@@ -43,6 +45,7 @@ class Verdict:
     alive: bool
     remaining: float = 0.0
     reason: str = ""
+    proof: Assurance = NOTHING
 
 
 def start(request: HttpRequest, sid: str, preferences: dict[str, Any] | None = None) -> None:
@@ -55,6 +58,14 @@ def start(request: HttpRequest, sid: str, preferences: dict[str, Any] | None = N
     _keep(request, Local(sid, now, now, now))
 
 
+def renew_id(request: HttpRequest) -> None:
+    """Another session id for the same sign-in, which forgets no act."""
+    request.session.cycle_key()
+    local = Local(**request.session[STATE])
+    local.last_act = _now()
+    _keep(request, local)
+
+
 def sid_of(request: HttpRequest) -> str:
     return (request.session.get(STATE) or {}).get("sid", "")
 
@@ -62,8 +73,8 @@ def sid_of(request: HttpRequest) -> str:
 def check(request: HttpRequest, *, act: bool) -> Verdict:
     """May the session of this request go on? An ``act`` by the person renews it."""
     stored = request.session.get(STATE)
-    if not stored:
-        return Verdict(False, reason=EndReason.CLOSED)
+    if not stored or OVER in request.session:
+        return Verdict(False, reason=request.session.get(OVER, EndReason.CLOSED))
     local = Local(**stored)
     on_hub = request.academy is None  # type: ignore[attr-defined]
     return _check_hub(local.sid, act) if on_hub else _check_academy(request, local, act)
@@ -71,7 +82,7 @@ def check(request: HttpRequest, *, act: bool) -> Verdict:
 
 def _check_hub(sid: str, act: bool) -> Verdict:
     state = services.note_act(sid, act=act)
-    return Verdict(not state.ended, _limit() - (_now() - state.last_act), state.reason)
+    return Verdict(not state.ended, _limit() - (_now() - state.last_act), state.reason, state.proof)
 
 
 def _check_academy(request: HttpRequest, local: Local, act: bool) -> Verdict:
@@ -87,7 +98,7 @@ def _check_academy(request: HttpRequest, local: Local, act: bool) -> Verdict:
     if act:
         local.last_act = now
         remembered.remember(_act_key(request), now, int(limit) * 2)
-    return Verdict(True, limit - (now - local.last_act))
+    return Verdict(True, limit - (now - local.last_act), proof=assurance.kept(request))
 
 
 def _must_call(local: Local, now: float) -> bool:

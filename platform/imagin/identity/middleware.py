@@ -33,6 +33,7 @@ class IdleMiddleware:
         verdict = idle.check(request, act=is_act(request))
         if verdict.alive:
             request.idle_remaining = verdict.remaining  # type: ignore[attr-defined]
+            request.assurance = verdict.proof  # type: ignore[attr-defined]
             return None
         idle.end(request, verdict.reason)
         return refuse(request) if protected else None
@@ -55,12 +56,12 @@ def refuse(request: HttpRequest) -> HttpResponse:
         if person:
             stash.keep(request, person)
     target = f"{reverse('identity:expired')}?{urlencode({'next': back})}"
-    if _is_script(request):
+    if is_script(request):
         return JsonResponse({"remaining": 0}, status=401, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
 
 
-def _is_script(request: HttpRequest) -> bool:
+def is_script(request: HttpRequest) -> bool:
     accepted = request.headers.get("Accept", "")
     scripted = "HX-Request" in request.headers or request.headers.get("X-Requested-With") == "XMLHttpRequest"
     return scripted or accepted.startswith("application/json")

@@ -60,7 +60,10 @@ class HubSession(models.Model):  # type: ignore[django-manager-missing]
 
     class Meta:
         verbose_name = "session"
-        indexes = [models.Index(fields=["account", "started_at"], name="session_of_account")]
+        indexes = [
+            models.Index(fields=["account", "started_at"], name="session_of_account"),
+            models.Index(fields=["last_act"], condition=models.Q(ended_at=None), name="session_going_on"),
+        ]
 
     def __str__(self) -> str:
         return str(self.sid)

@@ -1,19 +1,29 @@
 """The hub as OpenID Provider of its academies: what differs from django-oauth-toolkit's own.
 
-Authorization codes only, S256 only, no refresh token; the ID token carries the sign-in (``sid``) and
-tells an academy only what is its own.
+Authorization codes only, S256 only, no refresh token, no client secret; the ID token carries the
+sign-in (``sid``) and tells an academy only what is its own.
 """
 
+import hashlib
+import logging
+import uuid
 from typing import Any
 
-from django.utils.crypto import constant_time_compare
-from oauth2_provider.models import get_grant_model
+from django.db.models import Exists, OuterRef
+from oauth2_provider.models import get_grant_model, get_id_token_model
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.oauth2.rfc6749 import errors
 from oauthlib.openid import Server
 
-from imagin.identity.clients import academy_of, digest
-from imagin.identity.models import Account, HubSession
+from imagin.identity import assertion
+from imagin.identity.assurance import level_of
+from imagin.identity.clients import academy_of
+from imagin.identity.events import tell
+from imagin.identity.models import AcademyClient, AcademyVisit, Account, HubSession
+from imagin.identity.pairwise import subject_for
+from imagin.identity.upstream import hub_issuer
+
+logger = logging.getLogger(__name__)
 
 
 class HubServer(Server):
@@ -24,52 +34,129 @@ class HubServer(Server):
         self.auth_grant.refresh_token = self.openid_connect_auth.refresh_token = False
         self._response_types = {"code": self.auth_grant_choice}
         self._grant_types = {"authorization_code": self.token_grant_choice}
+        for grant in (self.auth_grant, self.openid_connect_auth):
+            grant.custom_validators.pre_auth.append(require_s256)
+
+
+def require_s256(request) -> dict[str, Any]:
+    if request.code_challenge and request.code_challenge_method != "S256":
+        raise errors.InvalidRequestError(description="S256 code challenge required.", request=request)
+    return {}
 
 
 class HubValidator(OAuth2Validator):
     oidc_claim_scope = None
 
-    def _check_secret(self, provided_secret, stored_secret):
-        return bool(provided_secret) and constant_time_compare(digest(provided_secret), stored_secret)
+    def client_authentication_required(self, request, *args, **kwargs):
+        return True
 
-    def validate_silent_login(self, request):
-        """``prompt=none`` is answered with login_required until the silent sign-on is written."""
+    def authenticate_client(self, request, *args, **kwargs):
+        """By a signed assertion and nothing else (RFC 7523)."""
+        try:
+            request.client = self._client_of(request)
+        except assertion.AssertionRefused as refusal:
+            logger.warning("a client was refused at the token endpoint: %s", refusal)
+            return False
+        request.client_id = request.client.client_id
+        return True
+
+    def _client_of(self, request):
+        given = getattr(request, "client_assertion", None) or ""
+        by_secret = getattr(request, "client_secret", None) or request.headers.get("HTTP_AUTHORIZATION")
+        if by_secret or getattr(request, "client_assertion_type", None) != assertion.TYPE:
+            raise assertion.AssertionRefused("method")
+        name = assertion.client_named_in(given)
+        known = AcademyClient.objects.select_related("application").filter(application__client_id=name)
+        client = known.first()
+        if client is None or request.client_id not in (None, "", name):
+            raise assertion.AssertionRefused("client")
+        audiences = [hub_issuer(), f"{hub_issuer()}/token/"]
+        assertion.check(given, client_id=name, jwk=client.jwk, audiences=audiences)
+        return client.application
+
+    def _check_secret(self, provided_secret, stored_secret):
+        """No secret opens anything, whatever a row holds."""
         return False
 
+    def validate_silent_login(self, request):
+        """Whether somebody is signed in is known to the view, which answers login_required itself."""
+        return True
+
     def validate_silent_authorization(self, request):
+        """No consent is asked: the academies are ours."""
         return True
 
     def _create_authorization_code(self, request, code, expires=None):
-        if request.code_challenge_method != "S256":
-            raise errors.InvalidRequestError(description="S256 code challenge required.", request=request)
         grant = super()._create_authorization_code(request, code, expires)
         grant.session_id = request.user.hub_session.sid
         grant.save(update_fields=["session"])
         return grant
 
     def validate_code(self, client_id, code, client, request, *args, **kwargs):
-        """A code dies with the sign-in it was given in."""
-        if not super().validate_code(client_id, code, client, request, *args, **kwargs):
+        """A code serves once, to its client, while its sign-in lasts; both rows are held until the answer."""
+        grants = get_grant_model().objects.select_for_update(of=("self",))
+        grant = grants.filter(code=code, application=client).first()
+        if grant is None:
+            take_back(code, client)
             return False
-        grant = get_grant_model().objects.select_related("session").get(code=code, application=client)
-        if grant.session is None or grant.session.ended_at is not None or not request.user.is_active:
+        session = _alive(grant.session_id, academy_of(client.client_id))
+        if session is None or not super().validate_code(client_id, code, client, request, *args, **kwargs):
             return False
-        request.user.hub_session = grant.session
-        return True
+        request.user.hub_session = session
+        return request.user.is_active
 
-    def get_additional_claims(self, request):
-        return claims_about(request.user, academy_of(request.client.client_id))
+    def validate_bearer_token(self, token, scopes, request):
+        return super().validate_bearer_token(token, scopes, request) and request.user.is_active
+
+    def get_claim_dict(self, request):
+        academy = academy_of(request.client.client_id)
+        return {"sub": subject_for(request.user.pk, academy), **claims_about(request.user, academy)}
 
     def get_id_token_dictionary(self, token, token_handler, request):
         claims, expiration = super().get_id_token_dictionary(token, token_handler, request)
         session: HubSession = request.user.hub_session
-        claims["auth_time"] = int(session.authenticated_at.timestamp())
-        claims["azp"] = request.client.client_id
-        return claims | {"sid": str(session.sid), "amr": session.amr}, expiration
+        about_sign_in = {
+            "sid": str(session.sid),
+            "acr": level_of(session.amr),
+            "amr": session.amr,
+            "auth_time": int(session.authenticated_at.timestamp()),
+        }
+        jti = str(token_name(request.code))
+        return claims | about_sign_in | {"azp": request.client.client_id, "jti": jti}, expiration
+
+    def _save_bearer_token(self, token, request, *args, **kwargs):
+        super()._save_bearer_token(token, request, *args, **kwargs)
+        note_visit(request.user.hub_session, academy_of(request.client.client_id))
+
+
+def _alive(sid: uuid.UUID | None, academy: str) -> HubSession | None:
+    """Held against its end: an academy that gets a token is one that will be told of the end."""
+    visited = AcademyVisit.objects.filter(session=OuterRef("pk"), academy=academy)
+    sessions = HubSession.objects.select_for_update(no_key=True).annotate(visited=Exists(visited))
+    return sessions.filter(ended_at=None, pk=sid).first() if sid else None
+
+
+def note_visit(session: HubSession, academy: str) -> None:
+    if not session.visited:  # type: ignore[attr-defined]
+        visit = AcademyVisit(session=session, academy=academy)
+        AcademyVisit.objects.bulk_create([visit], ignore_conflicts=True)
+
+
+def token_name(code: str) -> uuid.UUID:
+    """``jti`` of the ID token given for a code: what a code gave is found again when it is replayed."""
+    return uuid.UUID(bytes=hashlib.sha256(f"id-token|{code}".encode()).digest()[:16], version=4)
+
+
+def take_back(code: str, client) -> None:
+    """A code that comes twice was stolen: what it gave is withdrawn (RFC 6749 §4.1.2)."""
+    given = get_id_token_model().objects.filter(jti=token_name(code), application=client)
+    if given.delete()[0]:
+        logger.warning("a code of %s came twice: its tokens are withdrawn", client.client_id)
+        tell("sign_in.refused", subject=client.client_id, reason="code-replayed")
 
 
 def claims_about(account: Account, academy: str) -> dict[str, Any]:
-    """An IMAG'IN identifier is told only to the academy that gave it (``toulouse/900001``).
+    """An identifier is told only to the academy that gave it: IMAG'IN's (``toulouse/900001``), a local one's.
 
     Display preferences come too: a person who needs large print needs it on the first page.
     """
@@ -80,4 +167,6 @@ def claims_about(account: Account, academy: str) -> dict[str, Any]:
         claims["person_key"] = account.person_key
     if account.imagin_identifier.startswith(f"{academy}/"):
         claims["imagin_identifier"] = account.imagin_identifier
+    if account.external_academy == academy:
+        claims["examiner_number"] = account.external_number
     return claims

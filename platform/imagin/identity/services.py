@@ -6,17 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from oauth2_provider.models import clear_expired
 
-from imagin.identity import bell, keys
+from imagin.identity import backchannel, bell, keys
+from imagin.identity.assurance import NOTHING, SECOND_FACTOR, Assurance, level_of
 from imagin.identity.models import Account, EndReason, HubSession, UpstreamProvider
 from imagin.rules.services import rule
+from imagin.sessions.models import Session
 
 LONGEST = timedelta(hours=12)
 KEPT = timedelta(days=30)
+# An academy tells the acts of the last minute with the next request: they count before an end does.
+UNTOLD = timedelta(minutes=2)
+MOST_AT_ONCE = 500
 DEMO_PROVIDER = "demo"
 
 
@@ -28,6 +32,7 @@ class SessionState:
     reason: str = ""
     last_act: float = 0.0
     preferences: dict[str, Any] = field(default_factory=dict)
+    proof: Assurance = NOTHING
 
 
 def idle_limit() -> timedelta:
@@ -37,15 +42,34 @@ def idle_limit() -> timedelta:
 
 def open_session(account: Account, claims: dict[str, Any]) -> HubSession:
     now = timezone.now()
-    amr = claims.get("amr")
-    return HubSession.objects.create(
-        account=account,
-        amr=[str(item)[:20] for item in amr][:5] if isinstance(amr, list) else [],
-        upstream_sid=str(claims.get("sid", ""))[:255],
-        authenticated_at=min(_moment(claims.get("auth_time")) or now, now),
-        started_at=now,
-        last_act=now,
-    )
+    return HubSession.objects.create(account=account, started_at=now, last_act=now, **_proof_in(claims))
+
+
+def prove_again(sid: UUID | str, account: Account, claims: dict[str, Any]) -> HubSession | None:
+    """The same person proved himself again in a sign-in that goes on: it keeps its ``sid``.
+
+    The last proof is the one that counts: a second factor given before has to be given again.
+    """
+    session = HubSession.objects.filter(pk=sid, account=account, ended_at=None).first()
+    if session is None:
+        return None
+    proof = _proof_in(claims)
+    for name, value in proof.items():
+        setattr(session, name, value)
+    session.last_act = timezone.now()
+    session.save(update_fields=[*proof, "last_act"])
+    return session
+
+
+def _proof_in(claims: dict[str, Any]) -> dict[str, Any]:
+    """What the provider says of how and when; a second factor that is not ours does not count as ours."""
+    now, amr = timezone.now(), claims.get("amr")
+    told = [str(item)[:20] for item in amr][:5] if isinstance(amr, list) else []
+    return {
+        "amr": [means for means in told if means != SECOND_FACTOR],
+        "upstream_sid": str(claims.get("sid", ""))[:255],
+        "authenticated_at": min(_moment(claims.get("auth_time")) or now, now),
+    }
 
 
 @transaction.atomic
@@ -63,7 +87,13 @@ def note_act(sid: UUID | str, *, act: bool, previous: float = 0.0) -> SessionSta
         session.last_act = now
     if session.last_act != known or (reason and not session.end_reason):
         _save(session, reason)
-    return SessionState(bool(reason), reason, session.last_act.timestamp(), session.account.preferences)
+    told = session.account.preferences
+    return SessionState(bool(reason), reason, session.last_act.timestamp(), told, proof_of(session))
+
+
+def proof_of(session: HubSession) -> Assurance:
+    when = int(session.authenticated_at.timestamp())
+    return Assurance(frozenset(session.amr), level_of(session.amr), when)
 
 
 def _end_reason(session: HubSession, now: datetime) -> str:
@@ -75,17 +105,38 @@ def _end_reason(session: HubSession, now: datetime) -> str:
 
 
 def _save(session: HubSession, reason: str) -> None:
-    if reason and session.ended_at is None:
+    ends = bool(reason) and session.ended_at is None
+    if ends:
         session.ended_at, session.end_reason = timezone.now(), reason
-        bell.ring(session.sid)
     session.save(update_fields=["last_act", "ended_at", "end_reason"])
+    if ends:
+        _tell_end(session.sid)
+
+
+def _tell_end(sid: UUID | str) -> None:
+    """The bell for the academies that share this hub's cache, an order for each it opened."""
+    bell.ring(sid)
+    backchannel.announce(sid)
+
+
+@transaction.atomic
+def end_idle_sessions() -> int:
+    """End some of the sign-ins that nobody touches any more; returns how many, none when all are done."""
+    now = timezone.now()
+    over = models.Q(last_act__lt=now - idle_limit() - UNTOLD) | models.Q(started_at__lte=now - LONGEST)
+    going_on = HubSession.objects.filter(over | models.Q(account__is_active=False), ended_at=None)
+    locked = going_on.select_for_update(of=("self",), skip_locked=True).select_related("account")
+    ended = list(locked.order_by("last_act")[:MOST_AT_ONCE])
+    for session in ended:
+        _save(session, _end_reason(session, now))
+    return len(ended)
 
 
 def end_session(sid: UUID | str, *, reason: str = EndReason.LEFT) -> HubSession | None:
-    """Every academy of this hub hears of it at the person's next request there."""
+    """Every academy this sign-in opened is told, and those of this hub hear of it at the next request."""
     going_on = HubSession.objects.filter(pk=sid, ended_at=None)
     if going_on.update(ended_at=timezone.now(), end_reason=reason):
-        bell.ring(sid)
+        _tell_end(sid)
     return HubSession.objects.select_related("account").filter(pk=sid).first()
 
 

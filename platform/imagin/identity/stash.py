@@ -12,7 +12,7 @@ from imagin.vault.fields import UndecipherableError, decrypt, encrypt
 STASH = "stash"
 LONGEST = 200_000
 MOST_FORMS = 5
-KEPT_OUT = ("csrfmiddlewaretoken", "password", "mot_de_passe")
+KEPT_OUT = ("csrfmiddlewaretoken", "password", "mot_de_passe", "factor_")
 MESSAGE = "Votre saisie a été conservée : vérifiez puis enregistrez."
 
 
@@ -48,7 +48,7 @@ def has_stash(request: HttpRequest) -> bool:
 def pop_stash(request: HttpRequest) -> QueryDict | None:
     """What this person typed on this page before his session ended; once, with a message saying so."""
     kept = request.session.get(STASH) or {}
-    if request.method != "GET" or request.path not in kept:
+    if request.method != "GET" or request.path not in kept or getattr(request, "view_as", None):
         return None
     sealed = kept.pop(request.path)
     request.session[STASH] = kept

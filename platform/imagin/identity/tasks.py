@@ -1,11 +1,12 @@
-"""Housekeeping of sign-ins; scheduled once a day."""
+"""Housekeeping of sign-ins."""
 
 from celery import shared_task
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from imagin.academies.directory import open_academies
-from imagin.identity import services
+from imagin.identity import backchannel, services
+from imagin.identity.backchannel import tell_of_end as tell_of_end  # found by the worker here
+from imagin.sessions.models import Session
 from imagin.tenancy.context import academy
 from imagin.tenancy.tasks import HubTask
 
@@ -17,3 +18,11 @@ def purge_sign_on() -> None:
         with academy(hosted.code):
             Session.objects.filter(expire_date__lt=timezone.now()).delete()
     services.purge_sign_on()
+
+
+@shared_task(base=HubTask, name="identity.end_idle_sign_ins")
+def end_idle_sign_ins() -> None:
+    """Each minute: those that nobody touches end too, and their academies hear of it."""
+    while services.end_idle_sessions():
+        pass
+    backchannel.announce_again()

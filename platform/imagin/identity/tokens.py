@@ -12,6 +12,7 @@ from imagin.identity import http, remembered
 from imagin.identity.upstream import Provider
 
 REQUIRED = ["iss", "sub", "aud", "exp", "iat"]
+REQUIRED_OF_USERINFO = ["iss", "sub", "aud"]
 LEEWAY_SECONDS = 10
 OLDEST_SECONDS = 600
 KEYS_KEPT_SECONDS = 3600
@@ -25,9 +26,10 @@ class TokenRefused(SuspiciousOperation):
 
 def check_id_token(token: str, provider: Provider, nonce: str) -> dict[str, Any]:
     """The claims, once everything about the token is right."""
-    payload = _verified(token, provider)
+    payload = _verified(token, provider, REQUIRED)
     _check_party(payload, provider)
     _check_issued(payload)
+    _check_level(payload, provider)
     if not nonce or not constant_time_compare(str(payload.get("nonce", "")), nonce):
         raise TokenRefused("nonce")
     if not isinstance(payload["sub"], str) or not 0 < len(payload["sub"]) <= 255:
@@ -35,7 +37,22 @@ def check_id_token(token: str, provider: Provider, nonce: str) -> dict[str, Any]
     return payload
 
 
-def _verified(token: str, provider: Provider) -> dict[str, Any]:
+def check_userinfo(token: str, provider: Provider) -> dict[str, Any]:
+    """Claims of a signed answer of userinfo (OpenID Connect Core §5.3.2)."""
+    return _verified(token, provider, REQUIRED_OF_USERINFO)
+
+
+def verified(token: str, provider: Provider, *, kind: str) -> dict[str, Any]:
+    """Claims of a token that is not an ID token, and says so in its header (RFC 8725 §3.11)."""
+    if _header(token).get("typ") != kind:
+        raise TokenRefused("typ")
+    payload = _verified(token, provider, REQUIRED)
+    _check_party(payload, provider)
+    _check_issued(payload)
+    return payload
+
+
+def _verified(token: str, provider: Provider, required: list[str]) -> dict[str, Any]:
     header = _header(token)
     algorithm = header.get("alg")
     if algorithm not in provider.algorithms or algorithm not in KEY_TYPES:
@@ -49,7 +66,7 @@ def _verified(token: str, provider: Provider) -> dict[str, Any]:
             audience=provider.client_id,
             issuer=provider.issuer,
             leeway=LEEWAY_SECONDS,
-            options={"require": REQUIRED, "verify_iat": False},
+            options={"require": required, "verify_iat": False},
         )
     except jwt.InvalidTokenError as error:
         raise TokenRefused(type(error).__name__) from None
@@ -76,6 +93,12 @@ def _check_issued(payload: dict[str, Any]) -> None:
         raise TokenRefused("iat")
     if not now - OLDEST_SECONDS <= issued <= now + LEEWAY_SECONDS:
         raise TokenRefused("iat")
+
+
+def _check_level(payload: dict[str, Any], provider: Provider) -> None:
+    """A level that was asked is a level that is required: providers may ignore what they are asked."""
+    if provider.acr_values and payload.get("acr") not in provider.acr_values:
+        raise TokenRefused("acr")
 
 
 def _signing_key(provider: Provider, kid: str, algorithm: str) -> jwt.PyJWK:

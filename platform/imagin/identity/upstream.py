@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from imagin.identity import clients
 from imagin.identity.models import UpstreamProvider
 
 HUB_PROVIDER = "hub"
+SECRET_POST, PRIVATE_KEY = "client_secret_post", "private_key_jwt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,14 @@ class Provider:
     scopes: str = "openid"
     use_pkce: bool = True
     algorithms: tuple[str, ...] = ("RS256",)
+    # How the client proves itself at the token endpoint (OpenID Connect Core §9).
+    token_auth: str = SECRET_POST
+    # Levels asked; the ID token must be of one of them. None asked, none required.
+    acr_values: tuple[str, ...] = ()
     trusted_claims: frozenset[str] = frozenset()
+    linking_claim: str = ""
+    # Academies whose identifiers this provider may tell; None for any.
+    academies: frozenset[str] | None = None
     # RFC 9207: True where we know that the provider names itself in its answers.
     names_itself: bool = False
 
@@ -47,14 +56,22 @@ class Provider:
         return target, {"Host": public.netloc}
 
 
-def provider_of(request: HttpRequest, code: str = "") -> Provider | None:
-    """The hub for an academy; for the hub, the provider named ``code`` or else the only active one."""
-    academy = request.academy  # type: ignore[attr-defined]
-    if academy is not None:
-        return hub_provider(academy.code, academy.url)
-    active = UpstreamProvider.objects.filter(active=True).order_by("name")
-    found = list(active.filter(code=code) if code else active[:2])
+def provider_of(request: HttpRequest, code: str = "", *, academy: str = "") -> Provider | None:
+    """The hub for an academy; for the hub, the one named ``code`` or else the only one ``academy`` has."""
+    here = request.academy  # type: ignore[attr-defined]
+    if here is not None:
+        return hub_provider(here.code, here.url)
+    offered = offered_to(academy)
+    found = list(offered.filter(code=code) if code else offered[:2])
     return upstream_provider(found[0]) if len(found) == 1 else None
+
+
+def offered_to(academy: str) -> QuerySet[UpstreamProvider]:
+    """Providers of the academy the person came from; every open one for who comes to the hub itself."""
+    providers = UpstreamProvider.objects.filter(active=True).order_by("name")
+    if not academy:
+        return providers
+    return providers.filter(Q(everywhere=True) | Q(offers__academy=academy)).distinct()
 
 
 def hub_issuer() -> str:
@@ -69,13 +86,14 @@ def hub_provider(code: str, url: str) -> Provider:
         name="Plateforme nationale",
         issuer=issuer,
         client_id=clients.client_id_of(code),
-        client_secret=clients.client_secret_of(code),
+        client_secret="",
+        token_auth=PRIVATE_KEY,
         authorization_endpoint=f"{issuer}/authorize/",
         token_endpoint=f"{issuer}/token/",
         jwks_uri=f"{issuer}/.well-known/jwks.json",
         redirect_uri=url + clients.CALLBACK_PATH,
         internal_url=settings.INTERNAL_URL,
-        trusted_claims=frozenset({"person_key", "imagin_identifier"}),
+        trusted_claims=frozenset({"person_key", "imagin_identifier", "examiner_number"}),
         names_itself=True,
     )
 
@@ -97,5 +115,9 @@ def upstream_provider(row: UpstreamProvider) -> Provider:
         scopes=row.scopes,
         use_pkce=row.use_pkce,
         algorithms=(row.sign_alg,),
+        acr_values=tuple(row.acr_values.split()),
         trusted_claims=frozenset(row.trusted_claims),
+        linking_claim=row.linking_claim,
+        academies=None if row.everywhere else frozenset(row.offers.values_list("academy", flat=True)),
+        names_itself=row.names_itself,
     )

@@ -9,7 +9,7 @@ app_name = "oauth2_provider"
 
 urlpatterns = [
     path("authorize/", provider.HubAuthorizationView.as_view(), name="authorize"),
-    path("token/", toolkit.TokenView.as_view(), name="token"),
+    path("token/", provider.HubTokenView.as_view(), name="token"),
     path("userinfo/", toolkit.UserInfoView.as_view(), name="user-info"),
     path(".well-known/jwks.json", toolkit.JwksInfoView.as_view(), name="jwks-info"),
     path(".well-known/openid-configuration", provider.discovery, name="oidc-connect-discovery-info"),

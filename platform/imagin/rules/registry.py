@@ -110,6 +110,17 @@ def all_rules() -> list[Rule]:
     return list(_rules.values())
 
 
+# In the words of the leaflet for external examiners (Caen).
+CREDENTIALS_HELP = """\
+**Personnel de l'académie** : vos identifiants de messagerie académique.
+
+**Intervenant extérieur** : votre identifiant figure sur votre convocation, en haut à gauche. Il s'agit \
+soit du n° intervenant, soit de l'identifiant IMAG'IN. Pour votre première connexion, votre mot de passe est \
+celui édité sur votre convocation ; il vous sera alors demandé de le modifier. C'est ce nouveau mot de passe \
+qui vous servira ensuite.
+
+Sans convocation, adressez-vous au gestionnaire de la division des examens et concours."""
+
 for _rule in (
     Rule("time.zone", Zone(), "Europe/Paris", "Fuseau horaire", "Dates et heures des missions s'y lisent."),
     Rule("money.currency", Choice(("EUR", "XPF")), "EUR", "Monnaie des indemnités"),
@@ -131,6 +142,56 @@ for _rule in (
         "Durée d'affichage des états de frais après la fin de mission",
         unit="ans",
         source="guide v17 §2.6",
+    ),
+    Rule(
+        "signin.identifier",
+        Choice(("number", "identifier", "both")),
+        "both",
+        "Identifiant des intervenants extérieurs",
+        "number : le n° intervenant ; identifier : l'identifiant IMAG'IN ; both : l'un ou l'autre.",
+        source="dépliant « Intervenant extérieur », académie de Caen",
+    ),
+    Rule(
+        "signin.first_secret",
+        Choice(("printed", "emailed", "none")),
+        "printed",
+        "Premier mot de passe des intervenants extérieurs",
+        "printed : imprimé sur la convocation ; emailed : un lien est envoyé, et il reste imprimé pour qui "
+        "n'a pas d'adresse électronique ; none : ni l'un ni l'autre.",
+        source="dépliant « Intervenant extérieur », académie de Caen",
+    ),
+    Rule(
+        "signin.secret_days",
+        Int(1, 365),
+        90,
+        "Validité du premier mot de passe ou du premier lien",
+        unit="jours",
+    ),
+    Rule(
+        "signin.credentials_help",
+        Text(2000),
+        CREDENTIALS_HELP,
+        "Comment obtenir vos identifiants ?",
+        "Affiché avant la connexion. Markdown : paragraphes, listes, gras, liens.",
+        source="dépliants « Intervenant extérieur » (Caen) et « Service Intervenant Externe » (Toulouse)",
+    ),
+    Rule(
+        "journal.access_months",
+        Int(6, 120),
+        12,
+        "Conservation du journal des accès",
+        "Connexions, refus, seconds facteurs, consultations de données protégées.",
+        unit="mois",
+        source="CNIL, délibération 2021-122 du 14 octobre 2021 (journalisation) : six mois à un an",
+    ),
+    Rule(
+        "journal.acts_months",
+        Int(48, 120),
+        120,
+        "Conservation du journal des actes",
+        "Tout le reste : états de frais, rôles, imports, rattachements. Quatre ans au moins.",
+        unit="mois",
+        source="loi 68-1250 du 31 décembre 1968, art. 1 (prescription de quatre ans)",
     ),
     Rule("look.accent", Colour(), "#2f4bd8", "Couleur de l'académie"),
     Rule(

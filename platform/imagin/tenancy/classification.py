@@ -11,6 +11,8 @@ from django.db import models
 class TableKind(Enum):
     HUB = "hub"
     """Public schema, the hub's role only."""
+    HUB_APPEND_ONLY = "hub append only"
+    """Public schema, the hub's role only, written once."""
     REFERENCE = "read"
     """Public schema, every academy may read it."""
     OWN_ROWS = "own rows"

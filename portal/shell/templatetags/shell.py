@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from imagin import typography
+from imagin.identity.links import Hosted, sign_on_url
 from portal.shell import formats
 from portal.shell.components import AcademyTab, Event, Status, Step
 from portal.shell.console import Entry
@@ -126,6 +127,12 @@ def form_errors(context: Context) -> list[Entry]:
         texts += [str(error) for error in form.non_field_errors()]
         texts += [f"{label} : {error}" for _, label, error in wrong_fields(form)]
     return [Entry("error", text, now) for text in texts]
+
+
+@register.simple_tag
+def sign_on(academy: Hosted, path: str = "/") -> str:
+    """A page of another academy, whose site signs the person on by itself."""
+    return sign_on_url(academy, path)
 
 
 @register.simple_tag

@@ -7,8 +7,10 @@ from django.db import connections
 
 from imagin.academies import directory, migration, roles, template
 from imagin.academies.models import Academy, MigrationState
-from imagin.academies.onboarding import create_academy
+from imagin.academies.onboarding import create_academy, register_clients
+from imagin.identity import keys
 from imagin.identity.clients import client_id_of
+from imagin.identity.models import AcademyClient
 from imagin.tenancy import naming
 from imagin.tenancy.context import academy, enter
 from tenants.schools.models import School
@@ -100,6 +102,16 @@ def test_the_sign_in_client_of_a_new_academy_is_registered(besancon):
 
     client = get_application_model().objects.get(client_id=client_id_of("besancon"))
     assert client.redirect_uris == "http://besancon.localhost:8000/connexion/retour/"
+
+
+def test_clients_follow_the_configuration(db, settings):
+    """After another port or another secret key, ``imagin prepare`` tells the hub's provider."""
+    settings.PORT, settings.SECRET_KEY = 9000, "another-secret-key-of-more-than-fifty-characters-0123456789"
+    register_clients()
+    client = AcademyClient.objects.get(application__client_id=client_id_of("toulouse"))
+    assert client.logout_uri == "http://toulouse.localhost:9000/connexion/deconnexion/"
+    assert client.application.redirect_uris == "http://toulouse.localhost:9000/connexion/retour/"
+    assert client.jwk == keys.public_jwk(keys.academy_key(settings.SECRET_KEY, "toulouse").public_key())
 
 
 def test_the_command_says_the_address_and_refuses_with_a_sentence(committed, capsys):

@@ -12,8 +12,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from imagin.identity import services
+from imagin.identity import assurance, services
 from imagin.identity.models import Account, HubSession
+from imagin.identity.pairwise import subject_for
 from imagin.identity.upstream import Provider, hub_provider
 from imagin.tenancy.context import current_academy, hub
 from tenants.accounts.models import AcademyAccount
@@ -42,20 +43,31 @@ def hub_account(subject: str = "sophie", **values: Any) -> Account:
 def academy_account(account: Account, **values: Any) -> AcademyAccount:
     """The account of the open academy for this hub account."""
     told = {"display_name": account.display_name, "person_key": account.person_key, **values}
-    return AcademyAccount.objects.create(issuer=HUB_ISSUER, subject=str(account.pk), **told)
+    subject = subject_for(account.pk, current_academy() or "")
+    return AcademyAccount.objects.create(issuer=HUB_ISSUER, subject=subject, **told)
 
 
-def sign_in(client: Client, account: Account | AcademyAccount, session: HubSession | None = None) -> str:
+def sign_in(
+    client: Client,
+    account: Account | AcademyAccount,
+    session: HubSession | None = None,
+    *,
+    strong: bool = True,
+) -> str:
     """Open a session on the client, in the scope that is open; returns the hub's ``sid``.
 
     ``force_login`` alone is not enough: a session without a sign-in on the hub is refused.
+    ``strong``: a second factor was given just now, in the sign-in that is opened here.
     """
+    amr = ["pwd", "otp", "mfa"] if strong else ["pwd"]
     client.force_login(account, backend=BACKENDS[type(account)])
     if session is None and isinstance(account, Account):
-        session = services.open_session(account, {})
+        session = services.open_session(account, {"amr": ["pwd"]})
+        HubSession.objects.filter(pk=session.pk).update(amr=amr)
     sid, now = str(session.sid if session else uuid.uuid4()), timezone.now().timestamp()
     store = client.session
     store["hub"] = {"sid": sid, "last_act": now, "called": now, "answered": now}
+    store["assurance"] = {"amr": amr, "acr": assurance.level_of(amr), "auth_time": int(now)}
     store.save()
     return sid
 

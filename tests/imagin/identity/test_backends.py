@@ -1,9 +1,9 @@
 """A session of one host opens nothing on another."""
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 
 from imagin.identity.backends import HubBackend
+from imagin.sessions.store import SessionStore
 from imagin.tenancy.context import academy, hub
 from tenants.accounts.backends import AcademyBackend
 from tenants.accounts.models import AcademyAccount

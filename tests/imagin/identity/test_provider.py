@@ -1,21 +1,23 @@
 """The hub's provider: what it tells an academy, and what it refuses."""
 
-import hashlib
-from base64 import urlsafe_b64encode
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
-from oauth2_provider.models import get_access_token_model, get_application_model, get_refresh_token_model
+from django.utils import timezone
+from oauth2_provider.models import (
+    get_access_token_model,
+    get_application_model,
+    get_refresh_token_model,
+)
 
-from imagin.identity import services
 from imagin.identity.clients import client_secret_of, register_academy
-from imagin.identity.models import Grant
+from imagin.identity.models import AcademyClient, HubSession
+from imagin.identity.pairwise import subject_for
 from tests.imagin.identity.chain import query_of
 from tests.imagin.identity.helpers import HUB_ISSUER, hub_account, hub_client, sign_in
-
-VERIFIER = "v" * 50
-CHALLENGE = urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
-CALLBACK = "http://toulouse.localhost:8000/connexion/retour/"
+from tests.imagin.identity.hub import CALLBACK, VERIFIER, ask, claims_of, code_for, exchange, in_rennes
 
 
 @pytest.fixture
@@ -30,55 +32,31 @@ def browser(account):
     return client
 
 
-def ask(client, **changes):
-    asked = {
-        "client_id": "academy-toulouse",
-        "response_type": "code",
-        "redirect_uri": CALLBACK,
-        "scope": "openid",
-        "state": "s",
-        "nonce": "n",
-        "code_challenge": CHALLENGE,
-        "code_challenge_method": "S256",
-        **changes,
-    }
-    return client.get("/o/authorize/", {name: value for name, value in asked.items() if value is not None})
-
-
-def code_for(client, **changes) -> str:
-    return query_of(ask(client, **changes).url)["code"]
-
-
-def exchange(code, academy="toulouse", **changes):
-    return hub_client().post(
-        "/o/token/",
-        {
-            "grant_type": "authorization_code",
-            "code": code,
-            "redirect_uri": CALLBACK,
-            "client_id": f"academy-{academy}",
-            "client_secret": client_secret_of(academy),
-            "code_verifier": VERIFIER,
-            **changes,
-        },
-    )
-
-
-def claims_of(response):
-    return jwt.decode(response.json()["id_token"], options={"verify_signature": False})
-
-
 def test_id_token(browser, account):
     response = exchange(code_for(browser))
     claims = claims_of(response)
-    told = {"iss", "sub", "aud", "azp", "iat", "exp", "nonce", "auth_time", "amr", "sid", "at_hash", "jti"}
+    told = {
+        "iss",
+        "sub",
+        "aud",
+        "azp",
+        "iat",
+        "exp",
+        "nonce",
+        "auth_time",
+        "acr",
+        "amr",
+        "sid",
+        "at_hash",
+        "jti",
+    }
     assert set(claims) == told | {"name", "person_key"}
     assert (claims["iss"], claims["aud"], claims["azp"]) == (
         HUB_ISSUER,
         "academy-toulouse",
         "academy-toulouse",
     )
-    assert (claims["sub"], claims["sid"]) == (str(account.pk), browser.sid)
+    assert (claims["sub"], claims["sid"]) == (subject_for(account.pk, "toulouse"), browser.sid)
     assert claims["exp"] - claims["iat"] == 300
     header = jwt.get_unverified_header(response.json()["id_token"])
     published = hub_client().get("/o/.well-known/jwks.json").json()["keys"]
@@ -86,10 +64,25 @@ def test_id_token(browser, account):
     assert header["kid"] in [key["kid"] for key in published]
 
 
+def test_level_and_moment_of_the_last_proof(browser):
+    moment = timezone.now() - timedelta(minutes=3)
+    HubSession.objects.update(amr=["pwd"], authenticated_at=moment)
+    claims = claims_of(exchange(code_for(browser)))
+    assert (claims["acr"], claims["amr"]) == ("urn:imagin:acr:1", ["pwd"])
+    assert claims["auth_time"] == int(moment.timestamp())
+    HubSession.objects.update(amr=["pwd", "otp", "mfa"])
+    assert claims_of(exchange(code_for(browser)))["acr"] == "urn:imagin:acr:2"
+
+
 def test_identifier_is_told_to_its_academy_only(browser):
-    rennes = "http://rennes.localhost:8000/connexion/retour/"
-    code = code_for(browser, client_id="academy-rennes", redirect_uri=rennes)
-    assert claims_of(exchange(code, "rennes", redirect_uri=rennes))["imagin_identifier"] == "rennes/900001"
+    assert in_rennes(browser)["imagin_identifier"] == "rennes/900001"
+
+
+def test_local_number_is_told_to_its_academy_only(browser, account):
+    account.external_academy, account.external_number = "rennes", 10_002
+    account.save()
+    assert "examiner_number" not in claims_of(exchange(code_for(browser)))
+    assert in_rennes(browser)["examiner_number"] == 10_002
 
 
 def test_preferences_come_with_the_sign_in(browser, account):
@@ -107,8 +100,6 @@ def test_no_refresh_token_and_no_readable_token(browser):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"client_secret": "x"},
-        {"client_secret": ""},
         {"code_verifier": "x" * 50},
         {"code_verifier": ""},
         {"redirect_uri": CALLBACK + "?x=1"},
@@ -124,35 +115,6 @@ def test_refused_exchange(browser, changes):
     assert "id_token" not in response.json()
 
 
-def test_code_serves_once(browser):
-    code = code_for(browser)
-    exchange(code)
-    assert exchange(code).status_code == 400
-
-
-def test_code_of_another_academy(browser):
-    assert exchange(code_for(browser), "rennes").status_code == 400
-
-
-def test_code_lives_a_minute(browser):
-    code = code_for(browser)
-    Grant.objects.update(expires="2020-01-01T00:00:00Z")
-    assert exchange(code).status_code == 400
-
-
-def test_code_dies_with_the_sign_in(browser):
-    code = code_for(browser)
-    services.end_session(browser.sid)
-    assert exchange(code).status_code == 400
-
-
-def test_code_dies_with_the_account(browser, account):
-    code = code_for(browser)
-    account.is_active = False
-    account.save()
-    assert exchange(code).status_code == 400
-
-
 @pytest.mark.parametrize(
     "changes",
     [
@@ -161,15 +123,23 @@ def test_code_dies_with_the_account(browser, account):
         {"code_challenge_method": None},
         {"response_type": "token"},
         {"response_type": "id_token"},
-        {"prompt": "none"},
+        {"response_mode": "fragment"},
+        {"request": "e30.e30."},
+        {"request_uri": "https://mechant.example/r"},
+        {"max_age": "-1"},
+        {"max_age": "hier"},
+        {"prompt": "none login"},
     ],
     ids=str,
 )
 def test_refused_request(browser, changes):
     response = ask(browser, **changes)
     assert response.url.startswith(CALLBACK)
-    assert "error" in query_of(response.url)
-    assert "code" not in query_of(response.url)
+    answer = parse_qs(urlsplit(response.url).query)
+    assert "error" in answer
+    assert "code" not in answer
+    assert (answer["iss"], answer["state"]) == ([HUB_ISSUER], ["s"])
+    assert "no-store" in response.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(
@@ -183,19 +153,25 @@ def test_refused_request(browser, changes):
     ],
     ids=str,
 )
-def test_request_that_redirects_nowhere(browser, changes):
-    response = ask(browser, **changes)
-    assert response.status_code == 400
-    assert "Demande de connexion refusée" in response.content.decode()
+@pytest.mark.parametrize("prompt", [None, "none", "login"])
+def test_request_that_redirects_nowhere(browser, changes, prompt):
+    for client in (browser, hub_client()):
+        response = ask(client, prompt=prompt, **changes)
+        assert response.status_code == 400
+        assert "Demande de connexion refusée" in response.content.decode()
 
 
-def test_silent_request_of_a_visitor(db):
-    assert query_of(ask(hub_client(), prompt="none").url)["error"] == "login_required"
+def test_answer_names_who_answers_once(browser):
+    response = ask(browser)
+    assert parse_qs(urlsplit(response.url).query)["iss"] == [HUB_ISSUER]
+    assert "no-store" in response.headers["Cache-Control"]
 
 
 def test_visitor_signs_in_first(db):
-    response = ask(hub_client())
-    assert response.url.startswith("/connexion/?next=/o/authorize/")
+    response = ask(hub_client(), porte="personnel")
+    assert response.url.startswith("/connexion/?next=%2Fo%2Fauthorize%2F")
+    assert "porte=personnel" in query_of(response.url)["next"]
+    assert "no-store" in response.headers["Cache-Control"]
 
 
 def test_discovery_says_what_is_done(db):
@@ -203,6 +179,21 @@ def test_discovery_says_what_is_done(db):
     assert told["issuer"] == HUB_ISSUER
     assert told["code_challenge_methods_supported"] == ["S256"]
     assert told["grant_types_supported"] == ["authorization_code"]
+    assert told["subject_types_supported"] == ["pairwise"]
+    assert told["prompt_values_supported"] == ["none", "login"]
+    assert told["acr_values_supported"] == ["urn:imagin:acr:1", "urn:imagin:acr:2"]
+    assert told["token_endpoint_auth_methods_supported"] == ["private_key_jwt"]
+    assert told["token_endpoint_auth_signing_alg_values_supported"] == ["ES256"]
+    assert told["backchannel_logout_supported"] and told["backchannel_logout_session_supported"]
+
+
+def test_discovery_lists_the_claims_that_are_told(browser, account):
+    account.preferences, account.imagin_identifier = {"size": "150"}, "toulouse/1"
+    account.external_academy, account.external_number = "toulouse", 1
+    account.save()
+    listed = set(hub_client().get("/o/.well-known/openid-configuration").json()["claims_supported"])
+    protocol = {"iss", "aud", "iat", "exp", "at_hash", "jti"}
+    assert listed == set(claims_of(exchange(code_for(browser)))) - protocol
 
 
 @pytest.mark.parametrize(
@@ -217,4 +208,8 @@ def test_register_twice(db):
     register_academy("caen", "http://caen.example:8000")
     application = get_application_model().objects.get(client_id="academy-caen")
     assert application.redirect_uris == "http://caen.example:8000/connexion/retour/"
-    assert client_secret_of("caen") not in application.client_secret
+    assert application.client_secret == ""
+    client = AcademyClient.objects.get(application=application)
+    assert client.logout_uri == "http://caen.example:8000/connexion/deconnexion/"
+    assert (client.jwk["kty"], client.jwk["crv"]) == ("EC", "P-256")
+    assert "d" not in client.jwk and client_secret_of("caen") not in str(client.jwk)

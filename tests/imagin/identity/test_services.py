@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
 from imagin.identity import keys, services
 from imagin.identity.models import Account, HubSession, UpstreamProvider
 from imagin.identity.tasks import purge_sign_on
+from imagin.sessions.models import Session
 from imagin.tenancy.context import academy
 from tests.imagin.identity.helpers import hub_account
 

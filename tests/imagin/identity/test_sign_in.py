@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from imagin.identity.events import told
 from imagin.identity.models import Account, HubSession, UpstreamProvider
 from imagin.vault.person import person_key
 from tests.imagin.identity.chain import (
@@ -92,6 +93,37 @@ class TestHub:
     def test_without_provider(self, db):
         response = hub_client().get("/connexion/")
         assert "Aucun service de connexion" in response.content.decode()
+
+
+class TestTold:
+    """What the journal hears: ids and codes; nothing of what anybody can forge."""
+
+    @pytest.fixture(autouse=True)
+    def heard(self):
+        self.events = []
+
+        def hear(code, actor, data, **signal):
+            self.events.append((code, actor, data))
+
+        told.connect(hear)
+        yield
+        told.disconnect(hear)
+
+    def test_opened(self, portal):
+        sign_in_on_hub(hub_client(), portal)
+        account = Account.objects.get()
+        expected = {"provider": "portail", "acr": "urn:imagin:acr:1"}
+        assert self.events == [("sign_in.opened", str(account.pk), expected)]
+
+    def test_refused(self, portal):
+        hub_account("sophie", is_active=False)
+        sign_in_on_hub(hub_client(), portal)
+        expected = {"reason": "compte-ferme", "provider": "portail"}
+        assert self.events == [("sign_in.refused", "", expected)]
+
+    def test_forged(self, portal):
+        hub_client().get("/connexion/retour/?error=access_denied&state=x")
+        assert self.events == []
 
 
 class TestAnswerRefused:

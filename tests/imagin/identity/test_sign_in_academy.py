@@ -78,10 +78,10 @@ class TestAcademy:
         ExaminerFactory(last_name="VIDAL", first_name="Sophie")
         browser = academy_client("toulouse")
         response = self.go(browser, at_hub)
-        assert response.url == "/connexion/echec/?motif=sans-compte"
+        assert response.url == "/connexion/echec/?motif=a-rattacher"
         page = browser.get(response.url)
         assert page.status_code == 403
-        assert "Vous n&#x27;avez pas de compte dans cette académie" in page.content.decode()
+        assert "Votre compte est à rattacher" in page.content.decode()
         assert AcademyAccount.objects.count() == 0
         assert browser.get("/session/etat/").status_code == 401
 

@@ -9,7 +9,7 @@ import jwt
 import pytest
 
 from imagin.identity import http
-from imagin.identity.tokens import TokenRefused, check_id_token
+from imagin.identity.tokens import TokenRefused, check_id_token, check_userinfo
 from tests.imagin.identity.helpers import Signer, provider_for_tests
 
 
@@ -148,3 +148,46 @@ def test_unknown_kids_do_not_hammer_the_provider(signer, published):
         with pytest.raises(TokenRefused, match="kid"):
             check_id_token(Signer(f"x{number}", key="k1").token(provider), provider, "n-1")
     assert len(asked) == 2
+
+
+class TestLevel:
+    """A level that was asked is required (``acr``)."""
+
+    def test_reached(self, signer, published):
+        provider = provider_for_tests(acr_values=("eidas2", "eidas3"))
+        assert check_id_token(signer.token(provider, acr="eidas3"), provider, "n-1")["acr"] == "eidas3"
+
+    @pytest.mark.parametrize("told", ["eidas1", "eidas2 eidas3", None, ["eidas2"]])
+    def test_not_reached(self, signer, published, told):
+        provider = provider_for_tests(acr_values=("eidas2", "eidas3"))
+        with pytest.raises(TokenRefused, match="acr"):
+            check_id_token(signer.token(provider, acr=told), provider, "n-1")
+
+    def test_none_asked(self, signer, published):
+        provider = provider_for_tests()
+        assert check_id_token(signer.token(provider, acr="whatever"), provider, "n-1")
+
+
+class TestSignedUserinfo:
+    """Checked by the same keys as the ID token; it has neither nonce nor end."""
+
+    def test_right(self, signer, published):
+        provider = provider_for_tests()
+        told = check_userinfo(signer.token(provider, nonce=None, exp=None, iat=None), provider)
+        assert told["name"] == "Sophie Vidal"
+
+    @pytest.mark.parametrize("changes", [{"iss": "https://x"}, {"aud": "x"}, {"aud": None}, {"sub": None}])
+    def test_wrong(self, signer, published, changes):
+        provider = provider_for_tests()
+        with pytest.raises(TokenRefused):
+            check_userinfo(signer.token(provider, **changes), provider)
+
+    def test_another_key(self, signer, published):
+        provider = provider_for_tests()
+        with pytest.raises(TokenRefused, match="InvalidSignatureError"):
+            check_userinfo(Signer(signer.kid, key="other").token(provider), provider)
+
+    def test_cannot_serve_as_id_token(self, signer, published):
+        provider = provider_for_tests()
+        with pytest.raises(TokenRefused):
+            check_id_token(signer.token(provider, nonce=None), provider, "n-1")

@@ -37,6 +37,7 @@ def test_the_role_of_an_academy_has_the_rights_of_the_classification(model, kind
         TableKind.OWN_ROWS: {"SELECT"},
         TableKind.PERSON_ROWS: set(),
         TableKind.HUB: set(),
+        TableKind.HUB_APPEND_ONLY: set(),
     }[kind]
     with academy("toulouse"):
         assert _rights(model._meta.db_table) == expected

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +21,12 @@ FAILURES = {
         "Vous êtes bien identifié(e), mais cette académie ne vous connaît ni comme intervenant ni comme "
         "agent. Si vous y avez une mission, adressez-vous à sa division des examens et concours, votre "
         "convocation en main.",
+    ),
+    "a-rattacher": (
+        "Votre compte est à rattacher",
+        "Vous êtes bien identifié(e), mais rien ne dit encore à cette académie qui vous êtes parmi ses "
+        "intervenants et ses agents. Sa division des examens et concours en est prévenue et rattachera votre "
+        "compte : reconnectez-vous dans quelques jours. Si c'est urgent, appelez-la, convocation en main.",
     ),
     "compte-ferme": (
         "Votre compte est fermé",
@@ -39,12 +46,23 @@ FAILURES = {
         "Le service de connexion ne répond pas",
         "Réessayez dans quelques minutes. Si cela persiste, prévenez l'assistance de votre académie.",
     ),
+    "renfort": (
+        "La vérification n'a pas abouti",
+        "Cette page ou cet acte demande de confirmer votre identité par un second moyen, et il n'a pas été "
+        "confirmé. Votre session reste ouverte. Recommencez depuis la page où vous étiez.",
+    ),
+    "autre-personne": (
+        "Ce n'est pas votre compte qui a répondu",
+        "Une autre personne s'est connectée avec ce navigateur entre-temps. Votre session reste ouverte, "
+        "rien n'a été renforcé. Quittez, puis reconnectez-vous avec votre compte.",
+    ),
     "erreur": (
         "La réponse du service de connexion n'est pas recevable",
         "Par sécurité, rien n'a été ouvert. Recommencez la connexion ; si cela persiste, prévenez "
         "l'assistance.",
     ),
 }
+KNOWN_ELSEWHERE = ("sans-compte", "a-rattacher")
 
 
 @never_cache
@@ -55,7 +73,8 @@ def failure(request: HttpRequest) -> HttpResponse:
     context = {
         "failure_title": title,
         "sentence": sentence,
-        "known_elsewhere": reason == "sans-compte",
+        "known_elsewhere": reason in KNOWN_ELSEWHERE,
+        "linking_url": settings.HUB_URL + reverse("identity:links", urlconf=settings.HUB_URLCONF),
         "change_url": hub_leave_url(request),
     }
     return render(request, "identity/failure.html", context, status=HTTPStatus.FORBIDDEN)

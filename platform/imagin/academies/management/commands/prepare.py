@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from imagin.academies import migration
+from imagin.academies.onboarding import register_clients
 from imagin.reference.services import load_reference
 from imagin.tenancy.pooling import TransactionPoolingError, refuse_transaction_pooling
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             migration.migrate_hub()
             load_reference()
             migration.migrate_academies(self.stdout.write)
+            register_clients()
             call_command("collectstatic", interactive=False, verbosity=0)
         except (TransactionPoolingError, migration.MigrationFailed) as error:
             raise CommandError(str(error)) from error

@@ -1,0 +1,27 @@
+"""Sign-in started by another site: a tab, a button of another academy (OpenID Connect Core §4)."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from imagin.identity.returning import HOME, safe_next
+from imagin.identity.upstream import hub_issuer
+from imagin.identity.views.sign_in import AcademySignInView
+
+
+class InitiateView(AcademySignInView):
+    """Only our hub may be named, and only a page of this host: elsewhere is never gone to."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        if request.GET.get("iss") != hub_issuer():
+            return HttpResponseRedirect(f"{reverse('identity:failure')}?{urlencode({'motif': 'erreur'})}")
+        back = safe_next(request, self.page_wanted(request))
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(back)
+        return self.ask_hub(request, back)
+
+    @staticmethod
+    def page_wanted(request: HttpRequest) -> str:
+        here, wanted = request.academy.url, request.GET.get("target_link_uri", "")  # type: ignore[attr-defined]
+        return wanted.removeprefix(here) if wanted.startswith(here + "/") else HOME

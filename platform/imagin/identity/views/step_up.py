@@ -1,0 +1,32 @@
+"""A page or an act asks for a second factor, or for one given recently: the hub asks the person."""
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from imagin.identity import assurance, idle
+from imagin.identity.assurance import ACR_TWO
+from imagin.identity.returning import safe_next
+from imagin.identity.upstream import hub_provider
+from imagin.identity.views.departure import Attempt, DepartureView
+
+LONGEST_SECONDS = 12 * 3600
+
+
+@method_decorator(never_cache, name="dispatch")
+class StepUpView(DepartureView):
+    """``fraicheur``: how many seconds old the proof may be. A session sure enough goes straight on."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        back = safe_next(request, request.GET.get("next", ""))
+        limit = freshness(request.GET.get("fraicheur", ""))
+        known = assurance.of(request)
+        if known.strong and (limit is None or known.fresh(limit)):
+            return HttpResponseRedirect(back)
+        here = request.academy  # type: ignore[attr-defined]
+        attempt = Attempt(back, acr=ACR_TWO, max_age=limit, sid=idle.sid_of(request))
+        return self.leave(request, hub_provider(here.code, here.url), attempt)
+
+
+def freshness(text: str) -> int | None:
+    return min(int(text), LONGEST_SECONDS) if text.isascii() and text.isdecimal() else None
