@@ -1,23 +1,15 @@
-"""The whole platform as ``make run`` starts it, and a real browser on it."""
+"""A real browser on the platform as ``make run`` starts it (``platform``: tests/live.py)."""
 
-import contextlib
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.live import Platform
+from tests.second_factor import code_of
+
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -28,92 +20,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PLATFORM_VARIABLES = ("IMAGIN_", "BROKER_URL", "DJANGO_", "DB_ENGINE", "DATABASE_URL")
-
-
-@dataclass(frozen=True)
-class Platform:
-    port: int
-    state: Path
-    process: subprocess.Popen
-
-    def url(self, host: str, path: str = "/") -> str:
-        return f"http://{host}:{self.port}{path}"
-
-    def command(self, *words: str) -> subprocess.CompletedProcess:
-        """``imagin …`` as an operator types it."""
-        return subprocess.run(
-            [sys.executable, "-P", "-m", "imagin", *words],
-            env=self.environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return _environment(self.port, self.state)
-
-
-@pytest.fixture(scope="session")
-def platform() -> Iterator[Platform]:
-    port = _free_pair_of_ports()
-    _refresh_code()
-    with tempfile.TemporaryDirectory(prefix="imagin-e2e-") as folder:
-        Path(folder).chmod(0o755)
-        state = Path(folder) / "state"
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "imagin.runtime", "run"],
-            env=_environment(port, state),
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        reader = threading.Thread(target=process.stdout.read, daemon=True)
-        try:
-            _wait_until_ready(process)
-            reader.start()
-            yield Platform(port, state, process)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(60)
-            if reader.is_alive():
-                reader.join(10)
-            process.stdout.close()
-
-
-def _refresh_code() -> None:
-    """Started as root, the platform runs a copy of the code: the one under test, not the last one run."""
-    if os.geteuid() == 0:
-        command = [sys.executable, "-P", "-m", "imagin.runtime", "copy", str(ROOT)]
-        subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT / "platform")}, check=True)
-
-
-def _environment(port: int, state: Path) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(PLATFORM_VARIABLES)}
-    return {**kept, "PORT": str(port), "IMAGIN_STATE_DIR": str(state)}
-
-
-def _free_pair_of_ports() -> int:
-    """A port whose next one is free too (the demonstration identity provider takes it)."""
-    for port in range(8300, 8700, 2):
-        with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
-            for wanted in (port, port + 1):
-                probe = stack.enter_context(socket.socket())
-                probe.bind(("127.0.0.1", wanted))
-            return port
-    raise RuntimeError("Aucun port libre entre 8300 et 8700.")
-
-
-def _wait_until_ready(process: subprocess.Popen) -> None:
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if "est prêt" in line:
-            return
-    raise RuntimeError("La plateforme n'a pas démarré :\n" + "".join(said))
+DOORS, PROVIDER, FACTOR = "/connexion/portes/", "//idp.localhost", "/second-facteur/preuve/"
 
 
 @pytest.fixture(scope="module")
@@ -145,17 +52,52 @@ class Visitor:
         return self.page
 
     def sign_in(self, username: str, host: str, path: str = "/") -> Page:
-        """From the academy's page through the hub to the demonstration provider, and back."""
+        """From the academy's page through the staff's door, the provider, the second factor, and back."""
         self.go(host, path)
+        return self.prove(username, host)
+
+    def prove(self, username: str, host: str) -> Page:
+        """Whatever is asked on the way, until a page of ``host`` that asks nothing."""
+        steps = {DOORS: self._choose_door, PROVIDER: self._give_password, FACTOR: self._give_code}
+        for _ in range(4):
+            step = next((act for mark, act in steps.items() if mark in self.page.url), None)
+            if step is None:
+                break
+            step(username)
+        assert self.page.url.startswith(self.platform.url(host, "/")), self._stopped()
+        return self.page
+
+    def _choose_door(self, username: str) -> None:
+        self.page.get_by_role("link", name=re.compile("Personnel de l'académie")).click()
+        self._leave(DOORS)
+
+    def _give_password(self, username: str) -> None:
         self.page.get_by_label(re.compile("Compte")).fill(username)
         self.page.get_by_label(re.compile("Mot de passe")).fill("demo")
         self.page.get_by_role("button", name=re.compile("connecter|Valider", re.IGNORECASE)).click()
+        self._leave(PROVIDER)
+
+    def _give_code(self, username: str) -> None:
+        self.page.get_by_label(re.compile("Code à 6 chiffres")).fill(code_of(self.platform, username))
+        self.page.get_by_role("button", name="Confirmer").click()
+        self._leave(FACTOR)
+
+    def _leave(self, mark: str) -> None:
+        """Redirects go from site to site: the page that ends them is the one to wait for."""
         try:
-            self.page.wait_for_url(self.platform.url(host, "/**"))
+            self.page.wait_for_url(lambda url: mark not in url)
         except TimeoutError as error:
-            said = self.page.inner_text("body")
-            raise AssertionError(f"La connexion s'est arrêtée sur {self.page.url}\n{said}") from error
-        return self.page
+            raise AssertionError(self._stopped()) from error
+
+    def _stopped(self) -> str:
+        return f"La connexion s'est arrêtée sur {self.page.url}\n{self.page.inner_text('body')}"
+
+    def fits(self, width: int) -> None:
+        """Nothing to scroll sideways (LOOK.md: 320 px)."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+            f"{self.page.url} déborde à {width} px"
+        )
 
     def check_accessibility(self) -> None:
         """axe on the page as it stands; no rule is switched off."""

@@ -1,0 +1,184 @@
+"""Second factors, linked accounts, and every new page of « who are you »: axe, small screens, silence."""
+
+import base64
+import hmac
+import re
+import struct
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.attack import externals
+
+pytestmark = pytest.mark.browser
+TOULOUSE, RENNES, HUB = "toulouse.localhost", "rennes.localhost", "localhost"
+KEY = {
+    "protocol": "ctap2",
+    "transport": "usb",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def totp(secret: str, ahead: int = 0) -> str:
+    """RFC 6238, written again: what the telephone shows owes nothing to the platform's code."""
+    key = base64.b32decode(secret.replace(" ", ""))
+    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30 + ahead), "sha1")
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def plug_key(page: Page) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+
+
+def test_a_security_key_then_an_application(visitor):
+    camille = visitor()
+    page = camille.sign_in("enseignant.caen", "caen.localhost")
+    plug_key(page)
+    camille.go(HUB, "/second-facteur/cle/")
+    camille.check_accessibility()
+    page.get_by_label(re.compile("Nom de cet appareil")).fill("Clé du bureau")
+    page.get_by_role("button", name="Ajouter cette clé").click()
+    expect(page.get_by_role("heading", name="Vos codes de secours")).to_be_visible()
+    camille.check_accessibility()
+    page.get_by_role("link", name=re.compile("J'ai conservé mes codes")).click()
+    expect(page.get_by_text("Clé du bureau").first).to_be_visible()
+
+    camille.go(HUB, "/second-facteur/preuve/?next=/second-facteur/")
+    camille.check_accessibility()
+    page.get_by_role("button", name="Utiliser ma clé").click()
+    expect(page.get_by_text("Votre identité est confirmée").first).to_be_visible()
+
+    camille.go(HUB, "/second-facteur/application/")
+    camille.check_accessibility()
+    secret = page.locator(".factor-secret").inner_text()
+    page.get_by_label(re.compile("Code à 6 chiffres")).fill(totp(secret))
+    page.get_by_role("button", name="Ajouter cette application").click()
+    expect(page.get_by_text("est ajouté à vos moyens").first).to_be_visible()
+
+    camille.go(HUB, "/second-facteur/preuve/?next=/second-facteur/")
+    page.get_by_label(re.compile("Code à 6 chiffres")).fill(totp(secret, ahead=1))
+    page.get_by_role("button", name="Confirmer").click()
+    expect(page.get_by_text("Votre identité est confirmée").first).to_be_visible()
+
+
+def test_linking_an_account_of_another_academy_and_undoing_it(visitor, platform):
+    number = externals.known(platform, 6)
+    page = (claire := visitor()).sign_in("enseignant.noumea", "noumea.localhost")
+    claire.go(HUB, "/rattachements/")
+    claire.check_accessibility()
+    page.get_by_role("link", name="Rattacher un compte").click()
+    claire.check_accessibility()
+    page.get_by_label(re.compile("Académie où")).select_option(externals.ACADEMY)
+    page.get_by_label(re.compile("Identifiant de ce compte")).fill(number)
+    page.get_by_label(re.compile("Mot de passe de ce compte")).fill("pas le bon, du tout")
+    page.get_by_role("button", name="Rattacher ce compte").click()
+    expect(page.get_by_text("n'ouvrent pas de compte").first).to_be_visible()
+    page.get_by_label(re.compile("Académie où")).select_option(externals.ACADEMY)
+    page.get_by_label(re.compile("Identifiant de ce compte")).fill(number)
+    page.get_by_label(re.compile("Mot de passe de ce compte")).fill(externals.PASSWORD)
+    page.get_by_role("button", name="Rattacher ce compte").click()
+    expect(page.get_by_text("Votre compte est rattaché").first).to_be_visible()
+    claire.go(RENNES)
+    assert page.url == platform.url(RENNES, "/")
+    claire.go(HUB, "/rattachements/")
+    page.get_by_role("link", name=re.compile("Annuler ce rattachement")).click()
+    claire.check_accessibility()
+    page.get_by_role("button", name="Annuler le rattachement").click()
+    expect(page.get_by_text("Le rattachement est annulé").first).to_be_visible()
+
+
+def check(person, host: str, path: str) -> None:
+    """The page asked for (not a sign-in in its place), accessible, and on a telephone."""
+    person.page.set_viewport_size({"width": 1280, "height": 800})
+    answer = person.page.goto(person.platform.url(host, path))
+    assert answer.status == 200 and person.page.url.endswith(path), (
+        f"{path}: {answer.status} {person.page.url}"
+    )
+    person.check_accessibility()
+    for width in (390, 320):
+        person.fits(width)
+
+
+VISITOR = ((TOULOUSE, "/connexion/portes/"), (HUB, "/connexion/externe/"))
+TEACHER = (
+    (TOULOUSE, "/mes-informations/"),
+    (TOULOUSE, "/mes-informations/signaler/"),
+    (HUB, "/second-facteur/"),
+    (HUB, "/second-facteur/application/"),
+    (HUB, "/second-facteur/cle/"),
+    (HUB, "/rattachements/"),
+    (HUB, "/rattachements/nouveau/"),
+)
+MANAGER = ((TOULOUSE, "/comptes-a-rattacher/"), (TOULOUSE, "/signalements/"))
+ADMINISTRATOR = ((TOULOUSE, "/journal/"), (TOULOUSE, "/assistance/"), (TOULOUSE, "/assistance/?recherche=a"))
+HOSTING = ((HUB, "/hebergement/"), (HUB, "/journal/"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_of_a_visitor(visitor, platform, scheme):
+    nobody = visitor(color_scheme=scheme)
+    for host, path in VISITOR:
+        check(nobody, host, path)
+    page = nobody.go(RENNES)
+    for link in ("Intervenant extérieur", "Mot de passe oublié"):
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.get_by_role("link", name=re.compile(link)).click()
+        page.wait_for_load_state()
+        nobody.check_accessibility()
+        for width in (390, 320):
+            nobody.fits(width)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("username", "host", "pages"),
+    [
+        ("enseignant.toulouse", TOULOUSE, TEACHER),
+        ("gestionnaire.toulouse", TOULOUSE, MANAGER),
+        ("admin.toulouse", TOULOUSE, ADMINISTRATOR),
+        ("hebergeur", HUB, HOSTING),
+    ],
+    ids=["teacher", "manager", "administrator", "hosting"],
+)
+def test_the_pages_of_a_person(visitor, username, host, pages, scheme):
+    person = visitor(color_scheme=scheme)
+    person.sign_in(username, host, pages[0][1] if host == HUB else "/")
+    for where, path in pages:
+        check(person, where, path)
+
+
+def test_the_page_of_the_second_factor(visitor, platform):
+    """Shown to who signs in with a role that needs it, on a telephone too."""
+    admin = visitor()
+    page = admin.go(TOULOUSE)
+    admin._choose_door("")
+    admin._give_password("admin.toulouse")
+    assert "/second-facteur/preuve/" in page.url
+    admin.check_accessibility()
+    for width in (390, 320):
+        admin.fits(width)
+
+
+def test_seeing_as_an_examiner(visitor, platform):
+    admin = visitor()
+    page = admin.sign_in("admin.toulouse", TOULOUSE, "/assistance/")
+    page.get_by_role("searchbox", name=re.compile("intervenant")).fill("Vidal")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=re.compile("Vidal", re.IGNORECASE)).first.click()
+    admin.check_accessibility()
+    page.get_by_label("Motif").fill("Appel du 3 juin, état de frais introuvable")
+    page.get_by_role("button", name="Ouvrir la vue").click()
+    expect(page.get_by_text(re.compile("lecture seule", re.IGNORECASE)).first).to_be_visible()
+    admin.check_accessibility()
+    for width in (390, 320):
+        admin.fits(width)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_role("button", name=re.compile("Terminer", re.IGNORECASE)).first.click()
+    expect(page.get_by_text("La vue est terminée").first).to_be_visible()
