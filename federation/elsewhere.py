@@ -10,12 +10,12 @@ from django.db import OperationalError, connection, transaction
 
 from federation.models import PersonInAcademy
 from imagin.academies import directory
-from imagin.documents import archive
 from imagin.documents.duplicate import mark_duplicate
 from imagin.rules.services import rule
 from imagin.tenancy import naming
 from imagin.tenancy.context import PUBLIC, Scope, academy, enter
 from tenants.missions import selectors
+from tenants.missions.convocations import archived_letter
 from tenants.missions.selectors import MissionLine
 from tenants.people.models import Examiner
 
@@ -83,13 +83,8 @@ def mission_elsewhere(person_key: str, code: str, number: int) -> tuple[MissionL
 
 def convocation_elsewhere(person_key: str, code: str, number: int) -> bytes | None:
     """The archived convocation of another academy, marked DUPLICATA."""
-    pdf, _ = _read(code, person_key, lambda examiner: _archived(examiner, number))
+    pdf, _ = _read(code, person_key, lambda e: archived_letter(selectors.assignment_of(e, number)))
     return mark_duplicate(pdf) if pdf else None
-
-
-def _archived(examiner: Examiner, number: int) -> bytes | None:
-    convocation = selectors.latest_convocation(selectors.assignment_of(examiner, number))
-    return archive.read(convocation.key, convocation.sha256) if convocation else None
 
 
 def _read(code: str, person_key: str, reading: Callable[[Examiner], T]) -> tuple[T, ZoneInfo]:

@@ -134,7 +134,8 @@ def _database(url: str, application: str) -> dict:
 
 DATABASES = {
     "default": _database(env("IMAGIN_DB_URL"), "imagin"),
-    "owner": _database(env("IMAGIN_DB_OWNER_URL"), "imagin-owner"),
+    # A deployment gives the owner's address only to who needs it: elsewhere PostgreSQL refuses.
+    "owner": _database(env("IMAGIN_DB_OWNER_URL", default="") or env("IMAGIN_DB_URL"), "imagin-owner"),
 }
 DATABASE_ROUTERS = ["imagin.tenancy.router.SchemaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -183,6 +184,7 @@ OAUTH2_PROVIDER = {
     "OIDC_ISS_ENDPOINT": f"{HUB_URL}/o",
     "OAUTH2_VALIDATOR_CLASS": "imagin.identity.provider.HubValidator",
     "OAUTH2_SERVER_CLASS": "imagin.identity.provider.HubServer",
+    "ACCESS_TOKEN_GENERATOR": "imagin.identity.provider.access_token",
     "PKCE_REQUIRED": True,
     "SCOPES": {"openid": "Identité"},
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"] if HTTPS else ["http", "https"],
@@ -239,6 +241,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
+# The proxy that ends TLS says so; it must set this header itself, whatever the browser sent.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and TRUSTED_PROXIES else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from imagin.identity.client import OIDCBackend, SignInRefused
+from imagin.identity.client import OIDCBackend, SignInRefused, provider_in
 from imagin.tenancy.context import current_academy
 from tenants.accounts import selectors, ties
 from tenants.accounts.models import AcademyAccount
@@ -30,7 +30,7 @@ class AcademyBackend(OIDCBackend):
         if account.examiner_id is None:
             account.examiner = self._examiner(account, claims)
         if account.examiner_id is None and not selectors.has_grant(account.person_key):
-            raise ties.ask_division(account, self.provider.name)
+            raise ties.ask_division(account, provider_in(claims) or self.provider.name)
         ties.save(account)
         return account
 

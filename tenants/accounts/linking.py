@@ -82,6 +82,20 @@ class AcademyDoor:
             Examiner.objects.filter(person_key=key).update(person_key="")
             publish_persons([key])
 
+    def carry(self, old: str, new: str, subject: str) -> None:
+        """The person's key is another one now: his account and the file a link tied to him take it.
+
+        Not where that file's own NUMEN gives its key, nor where another file here has the new one.
+        """
+        _accounts(subject).filter(person_key=old).update(person_key=new)
+        examiner = Examiner.objects.select_for_update().filter(person_key=old).first()
+        if examiner is None or _from_numen(examiner) or Examiner.objects.filter(person_key=new).exists():
+            return
+        examiner.person_key = new
+        examiner.save(update_fields=["person_key"])
+        publish_persons([old, new])
+        record("link.carried", actor=_actor(subject), subject=f"examiner:{examiner.pk}")
+
 
 door = AcademyDoor()
 

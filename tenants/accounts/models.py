@@ -139,3 +139,24 @@ class PendingAccount(AcademyModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class ViewAs(AcademyModel):
+    """Why an administrator opened « Voir comme »: typed freely, so kept here and not in the journal."""
+
+    examiner = models.ForeignKey(
+        "people.Examiner", models.PROTECT, related_name="views", verbose_name="intervenant"
+    )
+    administrator = models.CharField("compte de l'administrateur", max_length=60)
+    reason = models.CharField("motif", max_length=200)
+    opened_at = models.DateTimeField("ouverte le", auto_now_add=True)
+    until = models.DateTimeField("jusqu'à")
+    closed_at = models.DateTimeField("fermée le", null=True, blank=True)
+    how = models.CharField("fin", max_length=10, blank=True)
+
+    class Meta(AcademyModel.Meta):
+        verbose_name = "vue « Voir comme »"
+        verbose_name_plural = "vues « Voir comme »"
+
+    def __str__(self) -> str:
+        return str(self.pk)

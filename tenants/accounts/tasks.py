@@ -8,6 +8,7 @@ from imagin.academies.directory import open_academies
 from imagin.identity import lockout, remembered
 from imagin.tenancy.context import academy
 from imagin.tenancy.tasks import AcademyTask, HubTask
+from tenants.accounts import view_as
 from tenants.accounts.externals import links, mail, selectors, services
 from tenants.journal.services import record
 
@@ -55,10 +56,17 @@ def tell_password_changed(subject: str) -> None:
         mail.send_changed(credential)
 
 
+@shared_task(name="accounts.tell_former_address", base=MailTask)
+def tell_former_address(former: str) -> None:
+    """Nothing keeps that address any more: the queue carries it, and no log says it."""
+    mail.send_address_changed(former)
+
+
 @shared_task(name="accounts.purge_external_doors", base=HubTask)
 def purge_external_doors() -> None:
     """Links that were over a week ago, network addresses of a week ago."""
     for hosted in open_academies():
         with academy(hosted.code):
             links.purge()
+            view_as.purge()
     lockout.purge()

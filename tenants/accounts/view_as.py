@@ -14,12 +14,13 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_out
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from tenants.accounts.models import AcademyAccount
+from imagin.rules.services import rule
+from tenants.accounts.models import AcademyAccount, ViewAs
 from tenants.accounts.selectors import ROLE_OF_KIND
 from tenants.journal.services import record
 from tenants.people.enums import ExaminerKind
@@ -28,6 +29,8 @@ from tenants.people.models import Examiner
 KEY = "view_as"
 LASTS = timedelta(minutes=30)
 SHORTEST_REASON, LONGEST_REASON = 10, 200
+SHOWN = 20
+DAYS_IN_A_MONTH = 31
 READ_ONLY = "SELECT set_config('transaction_read_only', 'on', true)"
 NESTED = "Une vue est déjà ouverte. Terminez-la avant d'en ouvrir une autre."
 NO_REASON = (
@@ -37,8 +40,9 @@ NO_REASON = (
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Whose pages are shown, and until when (seconds since 1970)."""
+    """Whose pages are shown, and until when (seconds since 1970); ``pk`` of the row that says why."""
 
+    pk: int
     examiner: int
     number: int
     name: str
@@ -61,21 +65,19 @@ def noted(request: HttpRequest) -> View | None:
 
 @transaction.atomic
 def open_view(request: HttpRequest, examiner: Examiner, reason: str) -> View:
-    """A ValidationError says why not. The reason is read by who controls, and by the examiner."""
+    """A ValidationError says why not. The reason, typed freely, is kept out of the journal."""
     said = " ".join(reason.split())
     if len(said) < SHORTEST_REASON:
         raise ValidationError(NO_REASON, code="reason")
     if KEY in request.session:
         raise ValidationError(NESTED, code="nested")
     until = timezone.now() + LASTS
-    view = View(examiner.pk, examiner.number, str(examiner), until.timestamp())
-    record(
-        "view_as.opened",
-        actor=str(request.user.pk),
-        subject=f"examiner:{examiner.pk}",
-        reason=said[:LONGEST_REASON],
-        until=until.isoformat(timespec="seconds"),
+    account = str(request.user.pk)
+    row = ViewAs.objects.create(
+        examiner=examiner, administrator=account, reason=said[:LONGEST_REASON], until=until
     )
+    record("view_as.opened", actor=account, subject=f"examiner:{examiner.pk}", view=row.pk)
+    view = View(row.pk, examiner.pk, examiner.number, str(examiner), until.timestamp())
     request.session[KEY] = asdict(view)
     return view
 
@@ -87,7 +89,22 @@ def close_view(request: HttpRequest, cause: str) -> None:
         return
     del request.session[KEY]
     actor = getattr(request, "real_user", request.user)
-    record("view_as.closed", actor=str(actor.pk), subject=f"examiner:{view.examiner}", cause=cause)
+    with transaction.atomic():
+        still_open = ViewAs.objects.filter(pk=view.pk, closed_at=None)
+        still_open.update(closed_at=timezone.now(), how=cause)
+        subject = f"examiner:{view.examiner}"
+        record("view_as.closed", actor=str(actor.pk), subject=subject, view=view.pk, cause=cause)
+
+
+def latest() -> QuerySet[ViewAs]:
+    """Why views were opened, for who controls; the journal says the rest."""
+    return ViewAs.objects.select_related("examiner").order_by("-pk")[:SHOWN]
+
+
+def purge() -> None:
+    """Kept as long as the journal that names them."""
+    days = rule("journal.access_months") * DAYS_IN_A_MONTH
+    ViewAs.objects.filter(opened_at__lt=timezone.now() - timedelta(days=days)).delete()
 
 
 @receiver(user_logged_out, dispatch_uid="view_as_ends_with_the_session")

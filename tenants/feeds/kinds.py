@@ -10,13 +10,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from stdnum import iban as stdnum_iban
-from stdnum.exceptions import ValidationError as StdnumError
-from stdnum.fr import nir as stdnum_nir
 
 from imagin.vault.person import normalise_numen
 from tenants.feeds.columns import Kind
 from tenants.feeds.problems import Invalid
+from tenants.people import checks
 
 # Domain dossier §5.2: the letter is the seven digits modulo 23, without I, O and Q.
 UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -94,23 +92,22 @@ def _numen(cell: str) -> str:
 
 
 def _nir(cell: str) -> str:
-    number = re.sub(r"[\s.-]", "", cell).upper()
-    if len(number) != 15:
+    number = checks.compact_nir(cell)
+    if len(number) != checks.NIR_LENGTH:
         raise Invalid(
             "ce NIR n'a pas 15 caractères",
             "13 caractères puis la clé sur 2 chiffres",
         )
-    try:
-        return stdnum_nir.validate(number)
-    except StdnumError:
-        raise Invalid("la clé de ce NIR est fausse", "recopiez celui de la carte Vitale") from None
+    if not checks.is_nir(number):
+        raise Invalid("la clé de ce NIR est fausse", "recopiez celui de la carte Vitale")
+    return number
 
 
 def _iban(cell: str) -> str:
-    try:
-        return stdnum_iban.validate(cell)
-    except StdnumError:
-        raise Invalid("la clé ou la longueur de cet IBAN est fausse", "recopiez celui du RIB") from None
+    iban = checks.compact_iban(cell)
+    if not iban:
+        raise Invalid("la clé ou la longueur de cet IBAN est fausse", "recopiez celui du RIB")
+    return iban
 
 
 def _email(cell: str) -> str:

@@ -21,7 +21,7 @@ from tenants.accounts.externals.letters import Access
 from tenants.journal.services import record
 from tenants.missions.enums import AssignmentState
 from tenants.missions.models import Assignment, Convocation, ConvocationRun
-from tenants.missions.selectors import mission_line
+from tenants.missions.selectors import latest_convocation, mission_line
 from tenants.people.selectors import residence_on
 from tenants.schools.models import School
 
@@ -95,6 +95,20 @@ def render_convocation(assignment: Assignment, access: Access | None = None) -> 
     }
     title = f"Convocation – mission n° {mission.number}"
     return render_pdf(TEMPLATE, context, title=title, created=convoked_at)
+
+
+class SecretError(Exception):
+    """The letter says a first secret that still opens the account: it is on paper, not on a page."""
+
+
+def archived_letter(assignment: Assignment) -> bytes | None:
+    """The bytes that were sent, or None where the run has not produced them yet."""
+    convocation = latest_convocation(assignment)
+    if convocation is None:
+        return None
+    if letters.still_opens(assignment.examiner, letters.run_of(convocation.run)):
+        raise SecretError
+    return archive.read(convocation.key, convocation.sha256)
 
 
 def _run_of(assignment: Assignment) -> ConvocationRun:

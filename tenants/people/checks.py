@@ -1,4 +1,4 @@
-"""What a person types about himself: an IBAN and a NIR are checked, never repeated in a sentence."""
+"""An IBAN and a NIR, typed by the person or read in a file: checked, never repeated in a sentence."""
 
 import re
 
@@ -29,32 +29,43 @@ NIR_TOO_SHORT = (
 NOT_NIR = "La clé de ce numéro de sécurité sociale est fausse. Recopiez-le depuis votre carte Vitale."
 
 
-def check_iban(text: str) -> str:
-    """Compact form; a ValidationError that says what to do.
+def compact_iban(text: str) -> str:
+    """Without its spaces; empty where its length or its key is wrong.
 
     ``check_country`` would also ask for a bank of a list that ages: a new Belgian bank would be refused.
     """
     try:
-        iban = stdnum_iban.validate(re.sub(r"\s", "", text), check_country=False)
+        return stdnum_iban.validate(re.sub(r"\s", "", text), check_country=False)
     except StdnumError:
-        raise ValidationError(NOT_IBAN, code="iban") from None
+        return ""
+
+
+def compact_nir(text: str) -> str:
+    """As it is kept; ``is_nir`` says whether it is one."""
+    return re.sub(r"[\s.-]", "", text).upper()
+
+
+def check_iban(text: str) -> str:
+    """Compact form; a ValidationError that says what to do."""
+    iban = compact_iban(text)
+    if not iban:
+        raise ValidationError(NOT_IBAN, code="iban")
     if iban[:2] not in SEPA.split():
         raise ValidationError(NOT_SEPA, code="sepa")
     return iban
 
 
 def check_nir(text: str) -> str:
-    nir = re.sub(r"[\s.-]", "", text).upper()
+    nir = compact_nir(text)
     if len(nir) != NIR_LENGTH:
         raise ValidationError(NIR_TOO_SHORT, code="nir_length")
-    try:
-        return stdnum_nir.validate(nir)
-    except StdnumError:
-        raise ValidationError(NOT_NIR, code="nir") from None
+    if not is_nir(nir):
+        raise ValidationError(NOT_NIR, code="nir")
+    return nir
 
 
 def is_iban(text: str) -> bool:
-    return stdnum_iban.is_valid(text, check_country=False)
+    return bool(compact_iban(text))
 
 
 def is_nir(text: str) -> bool:

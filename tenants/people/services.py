@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import DateField, F, Func, QuerySet, Value
 from django.utils import timezone
 
+from tenants.accounts.externals import mail
 from tenants.journal.services import record
 from tenants.people.checks import check_iban, check_nir
 from tenants.people.homes import Home
@@ -142,10 +143,13 @@ def _end(rows: QuerySet[Residence], day: date | None) -> None:
 
 @transaction.atomic
 def change_contact(examiner: Examiner, *, actor: str, email: str, phone: str) -> list[str]:
-    """Names of the fields that changed."""
+    """Names of the fields that changed. The former address hears of it: the new one may be a thief's."""
+    former = Examiner.objects.select_for_update(no_key=True).get(pk=examiner.pk).email
     changed = _change(examiner, email=email, phone=phone)
     if changed:
         record("people.contact.changed", actor=actor, subject=subject_of(examiner), fields=changed)
+    if "email" in changed:
+        mail.tell_former_address_later(former)
     return changed
 
 

@@ -1,5 +1,7 @@
 """Every URL, asked by everybody: the answer is the one written by hand in table.py."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver
@@ -54,11 +56,13 @@ def differences(opened, roles, table) -> list[str]:
 
 
 def answer(client, method: str, route: str) -> int:
-    """Asked in a savepoint that is undone: an act of one role does not change the next one's answer."""
+    """In a savepoint that is undone, as is a new session id: an act does not change the next answer."""
     data = {"quantity": "13"} if method == "POST" else {"quantite": "13"} if "calcul" in route else {}
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         response = getattr(client, method.lower())(address(route), data)
         transaction.set_rollback(True)
+    client.cookies = cookies
     return response.status_code
 
 

@@ -5,11 +5,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from imagin.factors import recovery, totp, webauthn
-from imagin.factors.models import Factor, Kind, RecoveryCode
+from imagin.factors.models import Factor, Kind, RecoveryCode, WrongCodes
 from imagin.factors.selectors import factors_of, keys_of, must_keep_one
 from imagin.factors.services import WrongCode
 from imagin.identity.events import tell
 from imagin.identity.models import Account
+from imagin.identity.services import end_sign_ins
 
 MOST = 5
 
@@ -97,6 +98,21 @@ def renew_recovery_codes(account: Account) -> list[str]:
     )
     tell("factor.added", actor=str(account.pk), subject="recovery")
     return codes
+
+
+def reset(account: Account) -> int:
+    """For who lost his device and his codes, once the assistance has checked who he is.
+
+    The next page that needs a factor has him add one; whoever is in with the lost one is put out.
+    """
+    with transaction.atomic():
+        Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+        removed, _ = factors_of(account).delete()
+        RecoveryCode.objects.filter(account=account).delete()
+        WrongCodes.objects.filter(account=account).delete()
+        end_sign_ins(account)
+        tell("factor.reset", actor="command", subject=f"account:{account.pk}", count=removed)
+    return removed
 
 
 def ensure_demo_factor(account: Account, secret: str, name: str) -> None:

@@ -1,16 +1,14 @@
 """Where a person goes on to after a proof: a page of the hub, or the academy's request he came with."""
 
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 
 from imagin.academies import directory
-from imagin.identity.clients import academy_of
+from imagin.identity.asked import AUTHORIZE_PATH, asked_in
 from imagin.identity.csp import allow_forms_to
 from imagin.identity.returning import HOME, safe_next
-
-AUTHORIZE = "/o/authorize/"
 
 
 def wanted(request: HttpRequest) -> str:
@@ -25,7 +23,7 @@ def following(request: HttpRequest) -> str:
     if (target == HOME and asked != HOME) or target.startswith(reverse("factors:prove")):
         return own
     path = urlsplit(target).path
-    if path.startswith("/o/") and path != AUTHORIZE:
+    if path.startswith("/o/") and path != AUTHORIZE_PATH:
         return own
     return target if _exists(path) else own
 
@@ -44,9 +42,7 @@ def with_next(name: str, target: str) -> str:
 
 def forms_may_end_there(response: HttpResponse, target: str) -> HttpResponse:
     """A proof sent from here goes on, by redirects alone, to the academy that asked for it."""
-    parts = urlsplit(target)
-    client = parse_qs(parts.query).get("client_id", [""])[0] if parts.path == AUTHORIZE else ""
-    hosted = directory.by_code(academy_of(client)) if client else None
+    hosted = directory.by_code(asked_in(target).academy)
     if hosted:
         allow_forms_to(response, hosted.url)
     return response

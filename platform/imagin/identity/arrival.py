@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from imagin.identity import assurance, events, idle, preferences, services
 from imagin.identity.assurance import level_of
+from imagin.identity.client import provider_in
 from imagin.identity.models import Account, HubSession
 from imagin.identity.person import SignedInPerson
 
@@ -18,7 +19,8 @@ def enter_academy(
     proof = assurance.told(claims)
     _open(request, person, str(claims["sid"]), preferences.told(claims))
     assurance.keep(request, proof)
-    events.tell("sign_in.opened", actor=str(person.pk), provider=provider, acr=proof.acr)
+    told = provider_in(claims) or provider
+    events.tell("sign_in.opened", actor=str(person.pk), provider=told, acr=proof.acr)
 
 
 def enter_hub(

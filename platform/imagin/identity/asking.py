@@ -85,8 +85,12 @@ def missing(asked: Asked, session: HubSession | None) -> Step | None:
 
 
 def _signed_in_since(session: HubSession, since: float) -> bool:
-    """As the provider says, whose clock may be a little late."""
-    return session.authenticated_at.timestamp() >= since - SKEW_SECONDS
+    """The proof came after it was asked, and is no older: by a provider's clock, which may be a little late.
+
+    Without the first, who was asked would only have to come back within the minute.
+    """
+    came = session.proved_at is not None and session.proved_at.timestamp() >= since
+    return came and session.authenticated_at.timestamp() >= since - SKEW_SECONDS
 
 
 def _factor_given(asked: Asked, session: HubSession) -> bool:

@@ -3,6 +3,9 @@
 import logging
 from typing import Any
 
+from django.db import transaction
+
+from imagin.identity import linking
 from imagin.identity.client import OIDCBackend, SignInRefused, name_in
 from imagin.identity.models import Account
 from imagin.tenancy.context import current_academy
@@ -22,14 +25,18 @@ class HubBackend(OIDCBackend):
             return None
         return Account.objects.filter(pk=user_id, is_active=True).first()
 
+    @transaction.atomic
     def find_person(self, claims: dict[str, Any]) -> Account:
-        account, _ = Account.objects.get_or_create(issuer=claims["iss"], subject=claims["sub"])
+        named = {"issuer": claims["iss"], "subject": claims["sub"]}
+        account, _ = Account.objects.select_for_update(no_key=True).get_or_create(**named)
         if not account.is_active:
             raise SignInRefused("compte-ferme")
         account.display_name = name_in(claims)
-        account.person_key = self._person_key(claims) or account.person_key
+        former = account.person_key
+        account.person_key = self._person_key(claims) or former
         account.imagin_identifier = self._identifier(claims)
         account.save(update_fields=["display_name", "person_key", "imagin_identifier"])
+        linking.carry(account, former)
         return account
 
     def _person_key(self, claims: dict[str, Any]) -> str:

@@ -100,6 +100,12 @@ class OIDCBackend(OIDCAuthenticationBackend):
         return value if claim in self.provider.trusted_claims and isinstance(value, str) else ""
 
 
+def provider_in(claims: dict[str, Any]) -> str:
+    """What the hub says of who proved the person to it."""
+    told = claims.get("idp")
+    return told[:120] if isinstance(told, str) else ""
+
+
 def name_in(claims: dict[str, Any]) -> str:
     """As told, or made of its parts: ProConnect tells ``given_name`` and ``usual_name``."""
     whole, first, usual, family = (claims.get(claim) for claim in NAMES)

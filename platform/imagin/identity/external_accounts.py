@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from imagin.identity import arrival, idle, services
 from imagin.identity.client import SignInRefused
 from imagin.identity.external_door import Proof
-from imagin.identity.models import Account, EndReason, HubSession
+from imagin.identity.models import Account, HubSession
 from imagin.tenancy.context import hub
 
 BACKEND = "imagin.identity.external_backend.ExternalBackend"
@@ -40,7 +40,7 @@ def sign_in(request: HttpRequest, proof: Proof) -> HubSession:
 
 def end_other_sign_ins(request: HttpRequest, account: Account) -> None:
     """After a change of password: whoever else was in with the former one is put out."""
-    _end_sign_ins(account, but=idle.sid_of(request))
+    services.end_sign_ins(account, but=idle.sid_of(request))
 
 
 def close(academy: str, subject: str) -> None:
@@ -63,11 +63,4 @@ def _set_active(academy: str, subject: str, *, active: bool) -> None:
 
 def _end_all(pk: UUID) -> None:
     with hub():
-        _end_sign_ins(Account.objects.get(pk=pk))
-
-
-def _end_sign_ins(account: Account, but: str = "") -> None:
-    going_on = HubSession.objects.filter(account=account, ended_at=None)
-    for sid in going_on.values_list("sid", flat=True):
-        if str(sid) != but:
-            services.end_session(sid, reason=EndReason.CLOSED)
+        services.end_sign_ins(Account.objects.get(pk=pk))

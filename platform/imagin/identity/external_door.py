@@ -71,6 +71,8 @@ def prove(academy_code: str, identifier: str, password: str, request: HttpReques
 
 def attempt(academy_code: str, identifier: str, password: str, request: HttpRequest) -> Outcome:
     """A try, counted before it is judged; an unknown identifier is counted and suspended like another."""
+    if lockout.is_address_suspended(request):
+        return Outcome(suspended=True)
     name = _name(academy_code, identifier)
     tries = _count(name, request)
     if tries > lockout.limit():

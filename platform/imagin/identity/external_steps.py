@@ -44,6 +44,8 @@ def first_of(request: HttpRequest) -> FirstStep | None:
 
 
 def note_link(request: HttpRequest, academy: str, digest: str) -> None:
+    """Under a new session id, as ``note_first``: the link opens the choice of a password."""
+    request.session.cycle_key()
     request.session[LINK] = asdict(LinkStep(academy, digest))
 
 

@@ -44,6 +44,7 @@ class LinkDoor(Protocol):
     def untie(self, number: int, keys: Sequence[str], subject: str, sids: Sequence[str]) -> None: ...
     def adopt(self, key: str, subject: str, target: str) -> None: ...
     def release(self, key: str, subject: str, target: str) -> None: ...
+    def carry(self, old: str, new: str, subject: str) -> None: ...
 
 
 def door() -> LinkDoor:
@@ -102,6 +103,15 @@ def undo(made: AccountLink) -> None:
     link_left.delete()
     _let_go(account, made)
     tell("link.undone", actor=str(account.pk), subject=f"link:{made.pk}", academy=made.academy)
+
+
+@transaction.atomic
+def carry(account: Account, old: str) -> None:
+    """This account has another key than before: what its links tied to the former one follows."""
+    links = account.links.values_list("academy", "home") if old and old != account.person_key else ()
+    for code in sorted({code for pair in links for code in pair} - {""}):
+        with academy(code):
+            door().carry(old, account.person_key, _subject(account, code))
 
 
 def _let_go(account: Account, made: AccountLink) -> None:

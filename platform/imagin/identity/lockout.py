@@ -20,6 +20,8 @@ from django.utils import timezone
 DOOR = "imagin.identity.lockout"
 # Whatever the address they come from: more than anybody mistypes, less than what guessing needs.
 EVERYWHERE = 50
+# From one address, whoever is asked for: a school behind one address never misses that often.
+FROM_ONE_ADDRESS = 100
 KEPT = timedelta(days=7)
 
 
@@ -45,6 +47,12 @@ def is_suspended(request: HttpRequest, username: str) -> bool:
     if AxesProxyHandler.is_locked(request, get_credentials(username)):
         return True
     return _failures(username=username) >= EVERYWHERE
+
+
+def is_address_suspended(request: HttpRequest) -> bool:
+    """Identifier after identifier is tried from there. Only misses count: a success takes its own away."""
+    address = client_address(request)
+    return bool(address) and _failures(ip_address=address) >= FROM_ONE_ADDRESS
 
 
 def count_try(request: HttpRequest, username: str) -> int:

@@ -20,13 +20,15 @@ class IdleMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if hasattr(request, "idle_remaining"):
-            # What a signed-in person saw is not shown again by Back once he has left.
+        if hasattr(request, "idle_remaining") or getattr(request, "kept_out", False):
+            # What a signed-in person saw is not shown again by Back once he has left; nor is, once he is
+            # in, the way to the sign-in.
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         protected = getattr(view, "login_required", True)
+        request.kept_out = protected  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             # A form sent from a page that was still open when the session ended in another window.
             return refuse(request) if protected and request.method == "POST" else None

@@ -53,6 +53,8 @@ class HubSession(models.Model):  # type: ignore[django-manager-missing]
     amr = models.JSONField("moyens d'authentification", default=list)
     upstream_sid = models.CharField("session chez le fournisseur", max_length=255, blank=True)
     authenticated_at = models.DateTimeField("authentification")
+    # By the hub's clock, where ``authenticated_at`` may be by the provider's.
+    proved_at = models.DateTimeField("preuve reçue", null=True)
     started_at = models.DateTimeField("début")
     last_act = models.DateTimeField("dernier acte")
     ended_at = models.DateTimeField("fin", null=True, blank=True)

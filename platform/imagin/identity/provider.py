@@ -6,12 +6,14 @@ sign-in (``sid``) and tells an academy only what is its own.
 
 import hashlib
 import logging
+import re
 import uuid
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 from oauth2_provider.models import get_grant_model, get_id_token_model
 from oauth2_provider.oauth2_validators import OAuth2Validator
+from oauthlib.common import generate_token
 from oauthlib.oauth2.rfc6749 import errors
 from oauthlib.openid import Server
 
@@ -21,9 +23,12 @@ from imagin.identity.clients import academy_of
 from imagin.identity.events import tell
 from imagin.identity.models import AcademyClient, AcademyVisit, Account, HubSession
 from imagin.identity.pairwise import subject_for
-from imagin.identity.upstream import hub_issuer
+from imagin.identity.upstream import hub_issuer, name_of_issuer
 
 logger = logging.getLogger(__name__)
+# SHA-256 in base64url (RFC 7636 §4.2).
+CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
+LOCAL_ACCOUNT = "compte local"
 
 
 class HubServer(Server):
@@ -39,7 +44,8 @@ class HubServer(Server):
 
 
 def require_s256(request) -> dict[str, Any]:
-    if request.code_challenge and request.code_challenge_method != "S256":
+    asked = request.code_challenge
+    if asked is not None and (request.code_challenge_method != "S256" or not CHALLENGE.fullmatch(asked)):
         raise errors.InvalidRequestError(description="S256 code challenge required.", request=request)
     return {}
 
@@ -106,7 +112,9 @@ class HubValidator(OAuth2Validator):
         return request.user.is_active
 
     def validate_bearer_token(self, token, scopes, request):
-        return super().validate_bearer_token(token, scopes, request) and request.user.is_active
+        """An access token ends with the sign-in it names."""
+        known = super().validate_bearer_token(token, scopes, request) and request.user.is_active
+        return known and is_of_open_sign_in(token, request.user)
 
     def get_claim_dict(self, request):
         academy = academy_of(request.client.client_id)
@@ -142,6 +150,19 @@ def note_visit(session: HubSession, academy: str) -> None:
         AcademyVisit.objects.bulk_create([visit], ignore_conflicts=True)
 
 
+def access_token(request) -> str:
+    """Drawn, then the sign-in it was given in: an academy knows that ``sid`` from the ID token."""
+    return f"{generate_token()}.{request.user.hub_session.sid}"
+
+
+def is_of_open_sign_in(token: str, account: Account) -> bool:
+    try:
+        sid = uuid.UUID(token.rpartition(".")[2])
+    except ValueError:
+        return False
+    return HubSession.objects.filter(pk=sid, account=account, ended_at=None).exists()
+
+
 def token_name(code: str) -> uuid.UUID:
     """``jti`` of the ID token given for a code: what a code gave is found again when it is replayed."""
     return uuid.UUID(bytes=hashlib.sha256(f"id-token|{code}".encode()).digest()[:16], version=4)
@@ -160,7 +181,7 @@ def claims_about(account: Account, academy: str) -> dict[str, Any]:
 
     Display preferences come too: a person who needs large print needs it on the first page.
     """
-    claims: dict[str, Any] = {"name": account.display_name}
+    claims: dict[str, Any] = {"name": account.display_name, "idp": provider_name(account)}
     if account.preferences:
         claims["preferences"] = account.preferences
     if account.person_key:
@@ -170,3 +191,8 @@ def claims_about(account: Account, academy: str) -> dict[str, Any]:
     if account.external_academy == academy:
         claims["examiner_number"] = account.external_number
     return claims
+
+
+def provider_name(account: Account) -> str:
+    """Which service proved who this is, as the academy's own people know it."""
+    return LOCAL_ACCOUNT if account.external_academy else name_of_issuer(account.issuer)

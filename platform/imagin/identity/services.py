@@ -69,6 +69,7 @@ def _proof_in(claims: dict[str, Any]) -> dict[str, Any]:
         "amr": [means for means in told if means != SECOND_FACTOR],
         "upstream_sid": str(claims.get("sid", ""))[:255],
         "authenticated_at": min(_moment(claims.get("auth_time")) or now, now),
+        "proved_at": now,
     }
 
 
@@ -138,6 +139,13 @@ def end_session(sid: UUID | str, *, reason: str = EndReason.LEFT) -> HubSession 
     if going_on.update(ended_at=timezone.now(), end_reason=reason):
         _tell_end(sid)
     return HubSession.objects.select_related("account").filter(pk=sid).first()
+
+
+def end_sign_ins(account: Account, *, but: str = "", reason: str = EndReason.CLOSED) -> None:
+    going_on = HubSession.objects.filter(account=account, ended_at=None)
+    for sid in going_on.values_list("sid", flat=True):
+        if str(sid) != but:
+            end_session(sid, reason=reason)
 
 
 def save_preferences(sid: UUID | str, preferences: dict[str, Any]) -> bool:

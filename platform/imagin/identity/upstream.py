@@ -74,6 +74,10 @@ def offered_to(academy: str) -> QuerySet[UpstreamProvider]:
     return providers.filter(Q(everywhere=True) | Q(offers__academy=academy)).distinct()
 
 
+def name_of_issuer(issuer: str) -> str:
+    return UpstreamProvider.objects.filter(issuer=issuer).values_list("name", flat=True).first() or ""
+
+
 def hub_issuer() -> str:
     """Fixed: no Host header changes it."""
     return str(settings.OAUTH2_PROVIDER["OIDC_ISS_ENDPOINT"])

@@ -89,6 +89,17 @@ def _secret(credential: ExternalCredential, run: Run) -> str:
     return first_secrets.derived(run.key, run.ran_at, credential.examiner_id)
 
 
+def still_opens(examiner: Examiner, run: Run) -> bool:
+    """The secret printed on the letters of this run was not used yet, nor replaced, nor is it too old."""
+    if examiner.kind != ExaminerKind.EXTERNAL:
+        return False
+    credential = selectors.credential_of(examiner)
+    if credential is None or not credential.initial or not credential.is_active:
+        return False
+    in_time = not selectors.has_expired(credential)
+    return in_time and first_secrets.fits(credential.password, _secret(credential, run))
+
+
 def identifiers_of(examiner: Examiner) -> tuple[str, ...]:
     accepted = rule("signin.identifier")
     number = f"{examiner.number} (n° intervenant)"

@@ -18,8 +18,11 @@ from tenants.accounts.models import ExternalCredential
 
 def send(credential: ExternalCredential, template: str, subject: str, **told: Any) -> None:
     """To the address known of the academy, and nobody else; without one, nothing is sent."""
-    if not credential.examiner.email:
-        return
+    if credential.examiner.email:
+        send_to(credential.examiner.email, template, subject, **told)
+
+
+def send_to(address: str, template: str, subject: str, **told: Any) -> None:
     hosted = directory.by_code(current_academy() or "")
     context = {
         "academy": hosted.name if hosted else "",
@@ -29,7 +32,7 @@ def send(credential: ExternalCredential, template: str, subject: str, **told: An
     }
     body = render_to_string(f"accounts/mail/{template}.txt", context)
     name = f" – {hosted.name}" if hosted else ""
-    EmailMessage(f"{subject}{name}", body, to=[credential.examiner.email]).send()
+    EmailMessage(f"{subject}{name}", body, to=[address]).send()
 
 
 def send_reset(credential: ExternalCredential, link: str, lasts: timedelta) -> None:
@@ -53,6 +56,18 @@ def tell_changed_later(credential: ExternalCredential) -> None:
 
     if credential.examiner.email:
         after_commit(partial(tell_password_changed.delay, str(credential.pk)))
+
+
+def send_address_changed(former: str) -> None:
+    """To who no longer is written to: nothing of whose account, nor of the new address."""
+    send_to(former, "address_changed", "Votre adresse électronique a été changée")
+
+
+def tell_former_address_later(former: str) -> None:
+    from tenants.accounts.tasks import tell_former_address
+
+    if former:
+        after_commit(partial(tell_former_address.delay, former))
 
 
 def after_commit(act: Callable[[], Any]) -> None:

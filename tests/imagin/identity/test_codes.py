@@ -130,3 +130,22 @@ def test_code_dies_with_the_account(browser, account):
     account.is_active = False
     account.save()
     assert exchange(code).status_code == 400
+
+
+def test_an_access_token_ends_with_the_sign_in_it_was_given_in(browser, account):
+    """Not with another of the same person."""
+    token = exchange(code_for(browser)).json()["access_token"]
+    other = hub_client()
+    sid = sign_in(other, account)
+    kept = exchange(code_for(other)).json()["access_token"]
+    services.end_session(browser.sid)
+    assert userinfo(token).status_code == 401
+    assert userinfo(kept).status_code == 200 and kept.endswith(sid)
+
+
+def test_a_token_that_names_another_sign_in_is_no_token(browser, account):
+    token = exchange(code_for(browser)).json()["access_token"]
+    other = hub_client()
+    sid = sign_in(other, account)
+    services.end_session(browser.sid)
+    assert userinfo(f"{token.rpartition('.')[0]}.{sid}").status_code == 401

@@ -207,3 +207,14 @@ def test_script_gets_401(browser, clock, header):
     response = browser.get(PAGE, headers=header)
     assert response.status_code == 401
     assert response.headers["HX-Redirect"].startswith("/connexion/expiree/")
+
+
+@pytest.mark.parametrize("how", ["get", "post"])
+def test_the_way_to_the_sign_in_is_not_kept_by_the_browser(toulouse, how):
+    answer = getattr(academy_client("toulouse"), how)(PAGE)
+    assert answer.status_code == 302 and "no-store" in answer.headers["Cache-Control"]
+
+
+def test_nor_the_way_out_of_an_idle_session(browser, clock):
+    clock.shift(timedelta(minutes=30))
+    assert "no-store" in browser.get(PAGE).headers["Cache-Control"]

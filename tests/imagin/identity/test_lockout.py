@@ -189,3 +189,31 @@ def test_addresses_are_kept_a_week(ana):
     with time_machine.travel(timezone.now() + timedelta(days=8)):
         lockout.purge()
     assert not AccessAttempt.objects.exists()
+
+
+SCHOOL = "198.51.100.7"
+
+
+def test_identifier_after_identifier_from_one_address_is_stopped(ana, monkeypatch):
+    monkeypatch.setattr(lockout, "FROM_ONE_ADDRESS", 10)
+    for other in range(10):
+        assert miss(1, NUMBER + 1 + other, SCHOOL)[0].status_code == 200
+    stopped = people.send(people.browser(), NUMBER, GOOD, REMOTE_ADDR=SCHOOL)
+    assert stopped.status_code == 429 and "suspendue 15 minutes" in stopped.content.decode()
+    assert people.send(people.browser(), NUMBER, GOOD, REMOTE_ADDR="198.51.100.8").url == NEXT
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        assert people.send(people.browser(), NUMBER, GOOD, REMOTE_ADDR=SCHOOL).url == NEXT
+
+
+def test_a_school_behind_one_address_is_not_locked_by_those_who_get_in(ana, monkeypatch):
+    """Each mistypes, then gets in: nothing of it adds up."""
+    monkeypatch.setattr(lockout, "FROM_ONE_ADDRESS", 10)
+    for _ in range(8):
+        miss(2, address=SCHOOL)
+        assert people.send(people.browser(), NUMBER, GOOD, REMOTE_ADDR=SCHOOL).url == NEXT
+    with hub():
+        assert not AccessAttempt.objects.exists()
+
+
+def test_the_limit_of_an_address_is_more_than_a_school_misses():
+    assert lockout.FROM_ONE_ADDRESS >= 100

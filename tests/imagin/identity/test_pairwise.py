@@ -9,8 +9,10 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from imagin.identity.models import Account
 from imagin.identity.pairwise import subject_for
 from tenants.accounts.models import AcademyAccount
+from tests.imagin.identity.chain import register_upstream
 from tests.imagin.identity.helpers import HUB_ISSUER, hub_account, hub_client, sign_in
 from tests.imagin.identity.hub import claims_of, code_for, exchange, in_rennes
 
@@ -75,3 +77,14 @@ def test_accounts_of_before_keep_their_person(account, toulouse):
         assert here.subject == subject_for(account.pk, "toulouse")
     other.refresh_from_db()
     assert other.subject == str(account.pk)
+
+
+def test_the_academy_is_told_which_service_proved_who_it_is(browser, account):
+    register_upstream(name="Portail", issuer=account.issuer)
+    assert claims_of(exchange(code_for(browser)))["idp"] == "Portail"
+
+
+def test_a_local_account_is_said_to_be_one(browser, account):
+    Account.objects.update(external_academy="rennes", external_number=3)
+    told = claims_of(exchange(code_for(browser)))
+    assert told["idp"] == "compte local" and "examiner_number" not in told

@@ -50,7 +50,7 @@ def test_id_token(browser, account):
         "at_hash",
         "jti",
     }
-    assert set(claims) == told | {"name", "person_key"}
+    assert set(claims) == told | {"name", "person_key", "idp"}
     assert (claims["iss"], claims["aud"], claims["azp"]) == (
         HUB_ISSUER,
         "academy-toulouse",

@@ -8,14 +8,16 @@ from imagin.identity import clients, http, services, upstream
 from imagin.identity.models import Account, HubSession
 from imagin.tenancy.context import academy, hub
 from imagin.vault.person import person_key
-from tenants.accounts.models import AcademyAccount
+from tenants.accounts.models import AcademyAccount, PendingAccount
 from tenants.accounts.services import grant_role
+from tenants.journal.models import Entry
 from tests.factories import ExaminerFactory
 from tests.imagin.identity.chain import path_of, query_of, sign_in_on_hub
 from tests.imagin.identity.helpers import SOPHIE, academy_client, hub_client
 
 pytestmark = pytest.mark.urls("tests.imagin.identity.pages")
 PAGE = "/formulaire/"
+FAILED, WANTED = "/connexion/echec/", "next=%2Fformulaire%2F"
 
 
 class TestAcademy:
@@ -74,11 +76,29 @@ class TestAcademy:
         ExaminerFactory(imagin_identifier="toulouse/900001", kind="external")
         assert self.go(academy_client("toulouse"), hub_browser).url == PAGE
 
+    def test_the_journal_says_which_service_it_was(self, at_hub):
+        ExaminerFactory(person_key=person_key(SOPHIE))
+        self.go(academy_client("toulouse"), at_hub)
+        assert Entry.objects.get(code="sign_in.opened").data["provider"] == "Portail de l'académie"
+
+    def test_of_who_is_refused_too(self, at_hub):
+        self.go(academy_client("toulouse"), at_hub)
+        entry = Entry.objects.get(code="sign_in.refused")
+        assert entry.data == {"reason": "a-rattacher", "provider": "Portail de l'académie"}
+        assert PendingAccount.objects.get().provider == "Portail de l'académie"
+
+    def test_start_again_goes_on_to_the_page_that_was_wanted(self, at_hub):
+        browser = academy_client("toulouse")
+        page = browser.get(self.go(browser, at_hub).url).content.decode()
+        assert 'href="/connexion/?next=%2Fformulaire%2F"' in page
+        forged = browser.get("/connexion/echec/?motif=perime&next=https://evil.example/").content.decode()
+        assert "evil" not in forged
+
     def test_same_name_is_not_enough(self, at_hub):
         ExaminerFactory(last_name="VIDAL", first_name="Sophie")
         browser = academy_client("toulouse")
         response = self.go(browser, at_hub)
-        assert response.url == "/connexion/echec/?motif=a-rattacher"
+        assert response.url == f"{FAILED}?motif=a-rattacher&{WANTED}"
         page = browser.get(response.url)
         assert page.status_code == 403
         assert "Votre compte est à rattacher" in page.content.decode()
@@ -96,7 +116,7 @@ class TestAcademy:
         self.go(browser, at_hub)
         AcademyAccount.objects.update(is_active=False)
         assert browser.get(PAGE).url == "/connexion/?next=/formulaire/"
-        assert self.go(academy_client("toulouse"), at_hub).url == "/connexion/echec/?motif=compte-ferme"
+        assert self.go(academy_client("toulouse"), at_hub).url == f"{FAILED}?motif=compte-ferme&{WANTED}"
         with hub():
             assert at_hub.get("/session/etat/").status_code == 200
 

@@ -35,7 +35,7 @@ def browser(account, clock):
 def proved(amr=None, ago=0):
     session = HubSession.objects.get()
     session.amr = amr or session.amr
-    session.authenticated_at = timezone.now() - timedelta(seconds=ago)
+    session.authenticated_at = session.proved_at = timezone.now() - timedelta(seconds=ago)
     session.save()
 
 
@@ -132,6 +132,26 @@ class TestNewProof:
         """Back without a new proof: the client is told, and the person not sent again."""
         clock.shift(timedelta(minutes=2))
         back = back_from(ask(browser, prompt="login"))
+        assert error_of(browser.get(back)) == "login_required"
+
+    @pytest.mark.parametrize("asked", [{"prompt": "login"}, {"max_age": "0"}])
+    def test_a_proof_of_a_second_ago_is_not_a_new_one(self, browser, clock, asked):
+        back = back_from(ask(browser, **asked))
+        clock.shift(timedelta(seconds=1))
+        assert error_of(browser.get(back)) == "login_required"
+
+    def test_the_clock_of_a_provider_may_be_late_the_hub_s_is_its_own(self, browser, clock, account):
+        back = back_from(ask(browser, prompt="login"))
+        asked_at = timezone.now().timestamp()
+        clock.shift(timedelta(seconds=5))
+        services.prove_again(browser.sid, account, {"auth_time": asked_at - 50})
+        assert is_code(browser.get(back))
+
+    def test_what_a_provider_proved_long_before_is_not_new(self, browser, clock, account):
+        back = back_from(ask(browser, prompt="login"))
+        asked_at = timezone.now().timestamp()
+        clock.shift(timedelta(seconds=5))
+        services.prove_again(browser.sid, account, {"auth_time": asked_at - 61})
         assert error_of(browser.get(back)) == "login_required"
 
     def test_visitor_proves_himself_once(self, clock, account):

@@ -1,5 +1,7 @@
 """Strengthening an open session: same person, same sign-in, more surely; or nothing changes."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.utils import timezone
 
@@ -137,7 +139,7 @@ class TestRefused:
         assert [code for code, _ in heard if code.startswith("step_up")] == ["step_up.refused"]
 
     def refused(self, answer, reason):
-        assert answer.url == f"/connexion/echec/?motif={reason}"
+        assert answer.url == f"/connexion/echec/?{urlencode({'motif': reason, 'next': PAGE})}"
 
     def test_other_person_at_the_hub(self, browser, at_hub):
         paul = helpers.hub_account("paul", display_name="Paul")
@@ -184,3 +186,5 @@ def test_failure_page_says_that_the_session_is_open(browser):
     assert (
         "Revenir à l&#x27;accueil" in page.content.decode() or "Revenir à l'accueil" in page.content.decode()
     )
+    page = browser.get("/connexion/echec/?motif=renfort&next=/formulaire/").content.decode()
+    assert 'href="/formulaire/">Revenir à la page demandée' in page

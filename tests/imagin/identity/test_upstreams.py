@@ -71,7 +71,8 @@ class TestByAcademy:
         client = hub_client()
         asked = query_of(sign_in_for("noumea", client, fournisseur="noumea").url)
         ProviderOffer.objects.all().delete()
-        assert come_back(client, servers, asked).url == "/connexion/echec/?motif=erreur"
+        failed = query_of(come_back(client, servers, asked).url)
+        assert failed == {"motif": "erreur", "next": "/o/authorize/?client_id=academy-noumea"}
 
     @pytest.mark.parametrize("back", ["/hebergement/?client_id=academy-noumea", "/o/authorize/?client_id=x"])
     def test_academy_is_read_in_an_authorization_request_only(self, noumea, back):

@@ -4,7 +4,8 @@ import ast
 import re
 from pathlib import Path
 
-from tenants.journal.sentences import FAMILIES, SENTENCES
+from imagin.identity.views.refusals import FAILURES
+from tenants.journal.sentences import FAMILIES, SENTENCES, WORDS
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("platform/imagin", "tenants", "federation", "portal")
@@ -63,3 +64,7 @@ def test_each_code_has_its_sentence():
 
 def test_each_sentence_has_its_family():
     assert {code.split(".")[0] for code in SENTENCES} <= set(FAMILIES)
+
+
+def test_each_reason_of_a_refused_sign_in_has_its_words():
+    assert {*FAILURES, "code-replayed"} <= set(WORDS["reason"])

@@ -34,6 +34,16 @@ def refused(enter, **claims):
     return refusal.value.reason
 
 
+class TestProvider:
+    def test_the_division_reads_which_service_proved_who_it_is(self, enter):
+        refused(enter, idp="Portail de Toulouse")
+        assert PendingAccount.objects.get().provider == "Portail de Toulouse"
+
+    def test_a_hub_that_does_not_tell(self, enter):
+        refused(enter)
+        assert PendingAccount.objects.get().provider == "Plateforme nationale"
+
+
 class TestTied:
     def test_by_person_key(self, enter):
         examiner = ExaminerFactory(person_key=KEY)

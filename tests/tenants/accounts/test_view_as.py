@@ -17,7 +17,7 @@ from imagin.identity import hub_calls
 from imagin.identity.services import SessionState
 from imagin.tenancy.context import academy, hub
 from tenants.accounts import view_as
-from tenants.accounts.models import AcademyAccount, RoleGrant
+from tenants.accounts.models import AcademyAccount, RoleGrant, ViewAs
 from tenants.accounts.services import grant_role
 from tenants.journal.models import Entry
 from tenants.journal.services import publish_persons
@@ -80,10 +80,12 @@ OPEN = ("view_as.opened", "")
 
 
 class TestOpening:
-    def test_the_reason_is_journalled_with_whose_pages(self, looking, admin, sophie):
-        entry = Entry.objects.get(code="view_as.opened")
+    def test_the_journal_says_whose_pages_and_the_table_why(self, looking, admin, sophie):
+        entry, view = Entry.objects.get(code="view_as.opened"), ViewAs.objects.get()
         assert (entry.actor, entry.subject) == (str(admin.pk), f"examiner:{sophie.pk}")
-        assert entry.data["reason"] == REASON and "until" in entry.data
+        assert entry.data == {"view": view.pk}
+        assert (view.examiner, view.administrator, view.reason) == (sophie, str(admin.pk), REASON)
+        assert view.until > view.opened_at and view.closed_at is None
 
     @pytest.mark.parametrize("reason", ["", "   ", "aide", "a  b  c  d"])
     def test_no_view_without_a_reason(self, client, sophie, reason):
@@ -166,6 +168,15 @@ class TestLooking:
         assert "Rennes" not in text(looking.get("/")) + text(looking.get("/missions/"))
         assert looking.get("/missions/?academie=rennes").status_code == 404
 
+    def test_a_convocation_of_an_external_is_not_shown(self, client):
+        """It may say his first password."""
+        ana = ExaminerFactory(number=10_009, kind="external", last_name="LEROY")
+        assignment = AssignmentFactory(examiner=ana, mission__number=52_525)
+        client.post(f"/assistance/voir-comme/{ana.number}/", {"reason": REASON})
+        answer = client.get("/missions/toulouse/52525/convocation.pdf")
+        assert answer.status_code == 403 and "peut porter le premier mot de passe" in text(answer)
+        assert client.get("/missions/toulouse/52525/").status_code == 200 and assignment
+
     def test_the_view_is_of_this_academy_only(self, looking):
         elsewhere = academy_client("rennes")
         elsewhere.cookies = looking.cookies
@@ -226,6 +237,16 @@ class TestEnd:
         assert "vous êtes de nouveau vous-même" in text(answer)
         assert answer.wsgi_request.roles == {"administrator"} and not answer.wsgi_request.view_as
         assert journal() == [OPEN, ("view_as.closed", "ended")]
+        view = ViewAs.objects.get()
+        assert view.how == "ended" and view.closed_at is not None
+
+    def test_the_reasons_go_with_the_journal(self, looking):
+        ViewAs.objects.update(opened_at=timezone.now() - timedelta(days=300))
+        view_as.purge()
+        assert ViewAs.objects.exists()
+        ViewAs.objects.update(opened_at=timezone.now() - timedelta(days=373))
+        view_as.purge()
+        assert not ViewAs.objects.exists()
 
     def test_ended_twice_is_once(self, looking):
         looking.post(END)

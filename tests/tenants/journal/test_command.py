@@ -97,8 +97,15 @@ def test_every_minute_seals_all_journals_and_one_failure_stays_its_own(on_hub, m
 def test_every_night_names_the_journals_that_are_not_intact(on_hub, owner):
     tasks.seal_everywhere()
     owner("DELETE FROM journal_entry WHERE id = 1")
-    assert tasks.verify_everywhere() == ["toulouse"]
+    assert not tasks.verify_one("toulouse") and tasks.verify_one("noumea")
     assert tasks.purge_everywhere() == 0
+
+
+def test_each_journal_is_verified_by_a_task_of_its_own(on_hub, monkeypatch):
+    """Together they would outlast the time a task has."""
+    sent = []
+    monkeypatch.setattr(tasks.verify_one, "delay", sent.append)
+    assert tasks.verify_everywhere() == sent == everywhere.journals()
 
 
 def test_the_hub_witness_holds_nothing_personal(on_hub):

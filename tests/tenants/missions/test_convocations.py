@@ -99,6 +99,23 @@ def test_an_external_examiner_finds_what_he_signs_in_with(toulouse):
     assert "par « Intervenant extérieur », avec votre compte ci-dessus" in text
 
 
+def test_an_external_examiner_s_full_letter_holds_on_one_page(toulouse):
+    """With every line a mission can have: its signature went alone on a second page."""
+    mission = MissionFactory(centre=SchoolFactory(), observations="Salle 104. " * 15)
+    for hour in ("08:00", "13:30"):
+        MissionDate.objects.create(
+            mission=mission, day=mission.starts_on, time=hour, duration=1, unit=DurationUnit.HALF_DAY
+        )
+    external = ExaminerFactory(kind=ExaminerKind.EXTERNAL, imagin_identifier="toulouse/900001")
+    assignment = AssignmentFactory(
+        mission=mission, examiner=external, quality="EXAMINATEUR", jury="0315", jury_quality="MEMBRE DU JURY"
+    )
+    archive_missing()
+    convocation = Convocation.objects.get(assignment=assignment)
+    with pages.opened(archive.read(convocation.key, convocation.sha256)) as document:
+        assert len(document.pages) == 1
+
+
 def test_an_internal_examiner_is_not_told_of_an_identifier(toulouse):
     assert "Identifiant IMAG'IN" not in letter(AssignmentFactory())
 

@@ -1,9 +1,12 @@
 """What an external examiner corrects himself: checked, journalled without its value, encrypted at rest."""
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from tenants.accounts import tasks
+from tenants.feeds import kinds
 from tenants.journal.models import Entry
 from tenants.people import services
 from tenants.people.checks import check_iban, check_nir
@@ -89,3 +92,40 @@ def test_a_reveal_is_written_down(paul, what, value):
 def test_nothing_else_may_be_revealed(paul):
     with pytest.raises(ValueError, match="numen"):
         services.reveal(paul, "numen", actor="paul")
+
+
+@pytest.fixture
+def mailbox(monkeypatch):
+    monkeypatch.setattr(tasks.tell_former_address, "delay", tasks.tell_former_address.run)
+    return mail.outbox
+
+
+def test_the_former_address_is_told_without_anything_personal(
+    paul, mailbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        services.change_contact(paul, actor="paul", email="p.leroy@exemple.fr", phone="0612345678")
+    (sent,) = mailbox
+    assert sent.to == ["paul@exemple.fr"] and "Académie de Toulouse" in sent.body + sent.subject
+    words = sent.body + sent.subject
+    for told in ("p.leroy", "paul@", paul.last_name, paul.first_name, str(paul.number), "0612345678"):
+        assert told not in words
+
+
+@pytest.mark.parametrize("former", ["paul@exemple.fr", ""])
+def test_nobody_is_told_of_a_telephone_nor_of_a_first_address(
+    paul, mailbox, django_capture_on_commit_callbacks, former
+):
+    Examiner.objects.update(email=former)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.change_contact(paul, actor="paul", email=former or "p@exemple.fr", phone="0612345678")
+    assert mailbox == []
+
+
+@pytest.mark.parametrize("typed", ["FR14 2004 1010 0505 0001 3M02 606", "BE68 5390 0754 7034"])
+def test_a_file_and_a_person_write_an_iban_alike(typed):
+    assert kinds.IBAN_CODE.parse(typed) == check_iban(typed)
+
+
+def test_a_file_and_a_person_write_a_nir_alike():
+    assert kinds.NIR_CODE.parse("2 62 08 75 032 039 77") == check_nir("2 62 08 75 032 039 77")

@@ -16,14 +16,14 @@ from django.views.decorators.cache import never_cache
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView
 
 from imagin.identity import arrival, asked, events, step_up
-from imagin.identity.client import SignInRefused
+from imagin.identity.client import SignInRefused, provider_in
 from imagin.identity.http import ProviderUnreachable
+from imagin.identity.returning import failure_url
 from imagin.identity.upstream import Provider, provider_of
 from imagin.identity.views.departure import STATES
 
 logger = logging.getLogger(__name__)
 STATE_LIVES_SECONDS = 1800
-CLOCKS_DIFFER_SECONDS = 60
 # What a silent attempt is answered when somebody has to be asked something (Core §3.1.2.6).
 NOT_SILENTLY = (
     "login_required",
@@ -36,7 +36,8 @@ NOT_SILENTLY = (
 @method_decorator([never_cache, login_not_required], name="dispatch")
 class CallbackView(OIDCAuthenticationCallbackView):
     user: Any
-    noted: dict[str, Any]
+    noted: dict[str, Any] = {}
+    through = ""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         noted = self.take_state(request)
@@ -95,6 +96,8 @@ class CallbackView(OIDCAuthenticationCallbackView):
 
     def check(self, claims: dict[str, Any]) -> None:
         """Before any account is touched. Where the provider says when, it must be since we asked."""
+        if self.request.academy is not None:
+            self.through = provider_in(claims)
         if self.noted.get("sid"):
             step_up.check(self.request, self.noted, claims)
         if self.noted.get("fresh") and not self.is_recent(claims.get("auth_time")):
@@ -103,7 +106,7 @@ class CallbackView(OIDCAuthenticationCallbackView):
     def is_recent(self, when: Any) -> bool:
         if when is None:
             return True
-        since = self.noted["added_on"] - CLOCKS_DIFFER_SECONDS
+        since = self.noted["added_on"] - step_up.CLOCKS_DIFFER_SECONDS
         return isinstance(when, int | float) and when >= since
 
     def login_success(self) -> HttpResponseBase:
@@ -120,9 +123,10 @@ class CallbackView(OIDCAuthenticationCallbackView):
         """An attempt of this browser came to nothing: told, unlike what anybody can forge."""
         code = "step_up.refused" if self.noted.get("sid") else "sign_in.refused"
         known = str(self.request.user.pk) if self.request.user.is_authenticated else ""
-        events.tell(code, actor=known, reason=reason, provider=self.noted["provider"])
+        provider = self.through or self.noted["provider"]
+        events.tell(code, actor=known, reason=reason, provider=provider)
         stepping = self.noted.get("sid") and reason == "refus"
         return self.show_failure("renfort" if stepping else reason)
 
     def show_failure(self, reason: str) -> HttpResponseBase:
-        return HttpResponseRedirect(f"{reverse('identity:failure')}?{urlencode({'motif': reason})}")
+        return HttpResponseRedirect(failure_url(reason, self.noted.get("next", "")))

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 from django.views.generic import View
 from kombu.exceptions import OperationalError
 
@@ -27,7 +28,7 @@ from imagin.identity.client import SignInRefused
 from imagin.identity.csp import allow_forms_to
 from imagin.identity.external_door import Outcome, Proof
 from imagin.identity.external_forms import ExternalSignInForm, IdentifierForm
-from imagin.identity.returning import safe_next
+from imagin.identity.returning import failure_url, safe_next
 from imagin.tenancy.context import academy
 
 REFUSED = (
@@ -39,6 +40,15 @@ EXPIRED = (
     "mot de passe au gestionnaire qui vous a convoqué(e)."
 )
 SILENT = "Le service ne répond pas. Réessayez dans quelques minutes."
+
+
+# The method first: what an academy or a step lacks is said of a request that could have been answered.
+OPEN = [
+    require_http_methods(["GET", "HEAD", "POST"]),
+    sensitive_post_parameters(),
+    never_cache,
+    login_not_required,
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +69,7 @@ def visit_of(request: HttpRequest) -> Visit | None:
     return Visit(hosted, back) if hosted else None
 
 
-def failed(reason: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('identity:failure')}?{urlencode({'motif': reason})}")
-
-
-@method_decorator([sensitive_post_parameters(), never_cache, login_not_required], name="dispatch")
+@method_decorator(OPEN, name="dispatch")
 class ExternalView(View):
     """A form for the academy that the person comes from."""
 
@@ -122,7 +128,7 @@ class ExternalSignInView(ExternalView):
         try:
             external_accounts.sign_in(request, proof)
         except SignInRefused as refusal:
-            return failed(refusal.reason)
+            return HttpResponseRedirect(failure_url(refusal.reason, self.visit.back))
         external_steps.forget(request)
         return HttpResponseRedirect(self.visit.back)
 

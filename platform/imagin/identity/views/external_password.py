@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 from django.views.generic import View
 
@@ -24,11 +23,10 @@ from imagin.identity.external_door import Proof
 from imagin.identity.external_forms import LinkForm, NewPasswordForm, OwnPasswordForm
 from imagin.identity.external_steps import FirstStep, LinkStep
 from imagin.identity.models import Account
-from imagin.identity.views.external import failed
+from imagin.identity.returning import failure_url
+from imagin.identity.views.external import OPEN
 from imagin.tenancy.context import academy
 
-# On each class that has a ``dispatch`` of its own.
-OPEN = [sensitive_post_parameters(), never_cache, login_not_required]
 CHANGED = "Votre mot de passe est changé. Vos autres connexions sont fermées."
 
 
@@ -52,7 +50,7 @@ class PasswordView(View):
             form.refuse(error)
             return self.show(request, form)
         except SignInRefused as refusal:
-            return failed(refusal.reason)
+            return HttpResponseRedirect(failure_url(refusal.reason))
 
     def form(self, data: Any = None) -> Any:
         raise NotImplementedError
@@ -77,6 +75,7 @@ class PasswordView(View):
         external_accounts.end_other_sign_ins(request, session.account)
 
 
+# On each class that has a ``dispatch`` of its own.
 @method_decorator(OPEN, name="dispatch")
 class ChangeView(PasswordView):
     """Forced by a first secret, or wanted by who is signed in."""

@@ -1,11 +1,8 @@
 """Sign-in started by another site: a tab, a button of another academy (OpenID Connect Core §4)."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
 
-from imagin.identity.returning import HOME, safe_next
+from imagin.identity.returning import HOME, failure_url, safe_next
 from imagin.identity.upstream import hub_issuer
 from imagin.identity.views.sign_in import AcademySignInView
 
@@ -15,7 +12,7 @@ class InitiateView(AcademySignInView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         if request.GET.get("iss") != hub_issuer():
-            return HttpResponseRedirect(f"{reverse('identity:failure')}?{urlencode({'motif': 'erreur'})}")
+            return HttpResponseRedirect(failure_url("erreur"))
         back = safe_next(request, self.page_wanted(request))
         if request.user.is_authenticated:
             return HttpResponseRedirect(back)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from django.views.generic import View
 
 from imagin.academies import directory
@@ -110,6 +111,7 @@ def left_page(request: HttpRequest, academy: str, upstream: str = "") -> HttpRes
     return render(request, "identity/left.html", context)
 
 
+@require_safe
 @never_cache
 @login_not_required
 def left(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from django.views.generic import View
 from oauth2_provider.exceptions import OAuthToolkitError
 from oauth2_provider.views import AuthorizationView, TokenView
@@ -98,6 +99,7 @@ class HubTokenView(TokenView):
             return self.authorization_flow_token_response(request)
 
 
+@require_safe
 @login_not_required
 def discovery(request: HttpRequest) -> JsonResponse:
     """What this provider really does (OpenID Connect Discovery §3), at addresses no Host header changes."""
@@ -129,6 +131,7 @@ def discovery(request: HttpRequest) -> JsonResponse:
             "claims_supported": [
                 "sub",
                 "name",
+                "idp",
                 "person_key",
                 "imagin_identifier",
                 "examiner_number",

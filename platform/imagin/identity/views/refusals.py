@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from imagin.identity import idle, stash
 from imagin.identity.models import EndReason
@@ -65,6 +66,7 @@ FAILURES = {
 KNOWN_ELSEWHERE = ("sans-compte", "a-rattacher")
 
 
+@require_safe
 @never_cache
 @login_not_required
 def failure(request: HttpRequest) -> HttpResponse:
@@ -76,6 +78,8 @@ def failure(request: HttpRequest) -> HttpResponse:
         "known_elsewhere": reason in KNOWN_ELSEWHERE,
         "linking_url": settings.HUB_URL + reverse("identity:links", urlconf=settings.HUB_URLCONF),
         "change_url": hub_leave_url(request),
+        "sign_in_url": sign_in_url(request),
+        "back": safe_next(request, request.GET.get("next", "")),
     }
     return render(request, "identity/failure.html", context, status=HTTPStatus.FORBIDDEN)
 
@@ -88,14 +92,20 @@ EXPIRED = {
 }
 
 
+@require_safe
 @never_cache
 @login_not_required
 def expired(request: HttpRequest) -> HttpResponse:
     reason = idle.ended(request).get("reason", EndReason.CLOSED)
-    back = safe_next(request, request.GET.get("next", ""))
     context = {
         "sentence": EXPIRED.get(EndReason(reason), EXPIRED[EndReason.CLOSED]),
         "kept": stash.has_stash(request),
-        "sign_in_url": f"{reverse('identity:sign_in')}?{urlencode({'next': back})}",
+        "sign_in_url": sign_in_url(request),
     }
     return render(request, "identity/expired.html", context)
+
+
+def sign_in_url(request: HttpRequest) -> str:
+    """On to the page that was wanted."""
+    back = safe_next(request, request.GET.get("next", ""))
+    return f"{reverse('identity:sign_in')}?{urlencode({'next': back})}"

@@ -12,7 +12,7 @@ from imagin.documents import archive
 from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy, hub
 from tenants.accounts import tasks
-from tenants.accounts.externals import services
+from tenants.accounts.externals import selectors, services
 from tenants.accounts.models import CredentialLink, ExternalCredential
 from tenants.journal.models import Entry
 from tenants.missions import convocations
@@ -201,3 +201,28 @@ def test_each_academy_gives_its_own(toulouse):
         there = SECRET.search(letter(assign()))[0]
         assert services.prove(str(NUMBER), here).credential is None
     assert here != there and GOOD not in here
+
+
+class TestShownAgain:
+    """On paper the first secret is its owner's; on a page it would be anybody's who sees it."""
+
+    def test_not_while_its_secret_opens_the_account(self, toulouse):
+        assignment = assign()
+        secret = SECRET.search(letter(assignment))[0]
+        with pytest.raises(convocations.SecretError):
+            convocations.archived_letter(assignment)
+        credential = services.prove(str(NUMBER), secret).credential
+        services.change_first(str(credential.pk), selectors.stamp_of(credential), GOOD)
+        assert convocations.archived_letter(assignment) == pdf_of(assignment)
+
+    def test_once_the_secret_is_too_old_or_replaced(self, toulouse):
+        assignment = assign()
+        letter(assignment)
+        services.reissue_secret(assignment.examiner, actor="tests")
+        assert convocations.archived_letter(assignment)
+
+    def test_an_internal_examiner_s_says_none(self, toulouse):
+        assignment = AssignmentFactory(examiner=ExaminerFactory())
+        assert convocations.archived_letter(assignment) is None
+        archive_missing()
+        assert convocations.archived_letter(assignment)
