@@ -1,8 +1,15 @@
 """The exam division's entries of the menu."""
 
 from portal.division.access import ROLES
-from portal.shell.activities import Activity, register
+from portal.shell.activities import Activity, Queue, register
+from tenants.accounts.pending import undecided
 
+WAITING = Queue(
+    lambda: undecided().count(),
+    ("compte à rattacher", "comptes à rattacher"),
+    "Chaque compte attend votre décision : le dossier de la personne, ou un refus.",
+    "Aucun compte n'attend de décision.",
+)
 ACTIVITIES = (
     Activity(
         "comptes-a-rattacher",
@@ -13,6 +20,8 @@ ACTIVITIES = (
         help_slug="comptes-a-rattacher",
         short="À rattacher",
         order=60,
+        purpose="Les personnes bien identifiées que rien ne relie encore à un dossier.",
+        queue=WAITING,
     ),
 )
 

@@ -23,6 +23,7 @@ ACTIVITIES = (
         icon="school",
         short="Hébergement",
         order=20,
+        purpose="L'état de chaque académie de ce site : son adresse, son ouverture, ses migrations.",
         hub=True,
     ),
     Activity(

@@ -8,6 +8,7 @@ from federation import elsewhere
 from imagin.academies import directory
 from imagin.academies.models import Academy
 from portal.hosting.tables import academies_listing
+from portal.shell.activities import cards
 from tenants.accounts.enums import HOSTING
 from tenants.accounts.policies import held_roles, requires
 
@@ -20,6 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "known": known,
         "others": [academy for academy in directory.open_academies() if academy.code not in codes],
+        "activities": cards(request),
         "hosting": HOSTING in held_roles(request),
     }
     return render(request, "hosting/home.html", context)

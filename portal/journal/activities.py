@@ -12,6 +12,7 @@ ACTIVITIES = (
         icon="book",
         help_slug="journal",
         order=90,
+        purpose="Qui est venu, ce qui a été décidé et consulté dans votre académie.",
     ),
     Activity(
         "journal-du-site",
@@ -23,6 +24,7 @@ ACTIVITIES = (
         short="Journal",
         order=90,
         hub=True,
+        purpose="Qui est venu sur la plateforme nationale, et ce qui y a été décidé.",
     ),
 )
 

@@ -6,10 +6,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from portal.journal.people import MOST, called, name_of, names_of
 from tenants.journal.selectors import Wanted
 from tenants.journal.sentences import FAMILIES
 
 NOT_A_DAY = "Ce n'est pas une date. Écrivez-la sous la forme 21/11/2026."
+NOBODY = "Aucun compte ne porte ce nom ici. Vérifiez-le, ou choisissez un auteur dans la liste des écritures."
+SEVERAL = "Plusieurs comptes portent ce nom. Choisissez l'auteur ci-dessous."
+TOO_MANY = "Trop de comptes portent ce nom. Ajoutez un prénom ou un nom."
 BACKWARDS = "La fin précède le début. Choisissez une date de fin égale ou postérieure au début."
 
 
@@ -26,21 +30,27 @@ def _day(label: str) -> forms.DateField:
 
 
 class SearchForm(forms.Form):
-    """All optional; days are those of the academy's zone."""
+    """All optional; days are those of the academy's zone.
+
+    An author is chosen by the link of a line (``auteur``, an id) or found by his name (``nom``).
+    """
 
     du = _day("Du")
     au = _day("Au")
     famille = forms.ChoiceField(label="Famille", required=False)
-    auteur = forms.CharField(
-        label="Auteur",
+    nom = forms.CharField(
+        label="Nom de l'auteur",
         required=False,
-        max_length=60,
-        help_text="Identifiant du compte, tel que le journal l'écrit.",
+        max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    auteur = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on_hub: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.on_hub = on_hub
+        self.author = ""
+        self.candidates: list[tuple[str, str]] = []
         known = sorted(FAMILIES.items(), key=lambda pair: pair[1])
         self.fields["famille"].choices = [("", "Toutes"), *known]  # type: ignore[attr-defined]
 
@@ -48,7 +58,24 @@ class SearchForm(forms.Form):
         told = super().clean() or {}
         if told.get("du") and told.get("au") and told["au"] < told["du"]:
             self.add_error("au", BACKWARDS)
+        self.author = (told.get("auteur") or "").strip()
+        if told.get("nom") and not self.author:
+            self._find(told["nom"])
         return told
+
+    def _find(self, words: str) -> None:
+        """One account of that name is taken, several are shown: two people may have the same name."""
+        found = called(self.on_hub, words)
+        if len(found) == 1:
+            self.author = found[0][0]
+        else:
+            self.candidates = found if len(found) <= MOST else []
+            self.add_error("nom", (SEVERAL if self.candidates else TOO_MANY) if found else NOBODY)
+
+    def author_name(self) -> str:
+        """Of the author chosen by a link; found by his name, he is in the field already."""
+        chosen = self.author if self.data.get("auteur") else ""
+        return chosen and name_of(chosen, names_of(self.on_hub, [chosen]))
 
     def wanted(self) -> Wanted:
         """Nothing of what could not be read: the page says it, and shows the rest."""
@@ -59,7 +86,7 @@ class SearchForm(forms.Form):
             since=_start(told.get("du")),
             until=_start(until and until + timedelta(days=1)),
             family=told.get("famille") or "",
-            actor=(told.get("auteur") or "").strip(),
+            actor=self.author,
         )
 
 

@@ -14,6 +14,8 @@ from imagin.journal.books import HUB, Book, hub_book
 from imagin.journal.sealing import seal
 from portal.journal.chains import states
 from portal.journal.forms import SearchForm
+from portal.journal.objects import examiner_numbers, wording
+from portal.journal.people import name_of, names_of
 from portal.shell.returning import here
 from tenants.accounts.enums import HOSTING, Role
 from tenants.accounts.policies import View, check_role
@@ -45,17 +47,22 @@ class Line:
     entry: Any
     sentence: str
     family: str
-    details: str
+    author: str
+    author_url: str
+    subject: str
 
 
 @require_safe
 @reader
 def entries(request: HttpRequest, book: Book) -> HttpResponse:
-    form = SearchForm(request.GET)
+    form = SearchForm(request.GET, on_hub=book.name == HUB)
     found = page(book, form.wanted(), before=_mark(request, book, BEFORE), after=_mark(request, book, AFTER))
     context = {
         "form": form,
-        "lines": [_line(entry) for entry in found.rows],
+        "lines": _lines(request, book, found.rows),
+        "candidates": [(name, here(request, auteur=key, nom=None)) for key, name in form.candidates],
+        "author": form.author_name(),
+        "anybody_url": here(request, auteur=None, nom=None, **{BEFORE: None, AFTER: None}),
         "chains": states(book),
         "searched": any(request.GET.get(name) for name in form.fields),
         **_turning(request, found),
@@ -82,9 +89,22 @@ def _turning(request: HttpRequest, found: Page) -> dict[str, str]:
     }
 
 
-def _line(entry: Any) -> Line:
-    details = ", ".join(f"{key} : {value}" for key, value in entry.data.items() if value not in ("", None))
-    return Line(entry, sentence(entry.code, entry.data), family_label(entry.family), details)
+def _lines(request: HttpRequest, book: Book, rows: list[Any]) -> list[Line]:
+    """Two queries however many lines: the names of their authors, the numbers of the examiners."""
+    on_hub = book.name == HUB
+    names = names_of(on_hub, (entry.actor for entry in rows))
+    numbers = examiner_numbers(on_hub, (entry.subject for entry in rows))
+    return [
+        Line(
+            entry,
+            sentence(entry.code, entry.data),
+            family_label(entry.family),
+            name_of(entry.actor, names),
+            here(request, auteur=entry.actor, nom=None, **{BEFORE: None, AFTER: None}),
+            wording(entry.subject, numbers),
+        )
+        for entry in rows
+    ]
 
 
 @require_POST
@@ -93,7 +113,7 @@ def export(request: HttpRequest, book: Book) -> HttpResponseBase:
     """Sealed first, so that the file holds everything finished; who takes it away is journalled."""
     asked = request.POST.get("format", CSV)
     file_format = asked if asked in FORMATS else CSV
-    wanted = SearchForm(request.POST).wanted()
+    wanted = SearchForm(request.POST, on_hub=book.name == HUB).wanted()
     seal(book)
     note_export(book, str(request.user.pk), file_format, wanted)
     name = f"journal-{'site' if book.name == HUB else book.name}-{timezone.localdate()}.{file_format}"

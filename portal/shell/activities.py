@@ -1,5 +1,6 @@
 """The menu: one entry per activity, offered only to the people it is meant for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -9,8 +10,21 @@ from imagin.rules.services import rule
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """What an activity leaves waiting for the people it is meant for; ``count`` is one query."""
+
+    count: Callable[[], int]
+    unit: tuple[str, str]
+    some: str
+    none: str
+
+
+@dataclass(frozen=True, slots=True)
 class Activity:
-    """An activity of the guide: one menu entry, one help page. `module` is the rule that opens it."""
+    """An activity of the guide: one menu entry, one help page. `module` is the rule that opens it.
+
+    `purpose` says on the home page what it is for; without one it has no card there.
+    """
 
     slug: str
     label: str
@@ -22,6 +36,8 @@ class Activity:
     short: str = ""
     order: int = 100
     hub: bool = False
+    purpose: str = ""
+    queue: Queue | None = None
 
     @property
     def url(self) -> str:
@@ -60,6 +76,34 @@ def allowed(activity: Activity, request: HttpRequest) -> bool:
     if activity.roles and not activity.roles & (roles | to_prove):
         return False
     return activity.module is None or bool(rule(activity.module))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An activity on the home page; `waiting` is None where nothing queues there."""
+
+    activity: Activity
+    waiting: int | None
+
+    @property
+    def noun(self) -> str:
+        queue = self.activity.queue
+        return queue.unit[(self.waiting or 0) > 1] if queue else ""
+
+    @property
+    def sentence(self) -> str:
+        queue = self.activity.queue
+        if queue is None:
+            return self.activity.purpose
+        return queue.some if self.waiting else queue.none
+
+
+def cards(request: HttpRequest) -> list[Card]:
+    """What awaits first. Only for roles in force: one still to be proven is told no figure."""
+    roles: frozenset[str] = getattr(request, "roles", frozenset())
+    offered = [a for a in registered() if a.purpose and a.roles & roles and allowed(a, request)]
+    made = [Card(a, a.queue.count() if a.queue else None) for a in offered]
+    return sorted(made, key=lambda card: card.waiting is None)
 
 
 def current_activity(urls: dict[str, str], path: str) -> str:

@@ -1,6 +1,6 @@
 """What every page knows about its surroundings, built once and only if the page is drawn in the shell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -9,6 +9,9 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
+from imagin.academies import directory
+from imagin.academies.directory import HostedAcademy
+from imagin.identity.asked import asked_in
 from imagin.rules.services import rule
 from portal.shell import middleware, preferences
 from portal.shell.activities import Activity, MenuItem, menu
@@ -19,6 +22,8 @@ from portal.shell.preferences import Preferences
 from portal.shell.returning import here
 
 HUB_NAME = "Plateforme nationale"
+ON_THE_BAR = 5
+"""Places of a phone's bar; with more activities, the last place is « Plus »."""
 LEAVE, RENEW, STATE = "/quitter/", "/session/prolonger/", "/session/etat/"
 
 
@@ -36,6 +41,8 @@ class SessionTiming:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
+    """`host_name` where the name on the page is not the host's: the hub shown in the name of an academy."""
+
     academy_name: str
     appearance_url: str
     preferences: Preferences
@@ -54,6 +61,20 @@ class Shell:
     view_as: Any = None
     full_screen_url: str = ""
     folded_menu_url: str = ""
+    host_name: str = ""
+
+    @property
+    def menu_first(self) -> tuple[MenuItem, ...]:
+        return self.menu if len(self.menu) <= ON_THE_BAR else self.menu[: ON_THE_BAR - 1]
+
+    @property
+    def menu_beyond(self) -> tuple[MenuItem, ...]:
+        """Behind « Plus » on a phone; where there is room, the menu shows them after the others."""
+        return self.menu[len(self.menu_first) :]
+
+    @property
+    def current_beyond(self) -> bool:
+        return any(item.current for item in self.menu_beyond)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -63,10 +84,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def build_shell(request: HttpRequest) -> Shell:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return public_shell(request, read_console(request))
+        return named(public_shell(request, read_console(request)), in_the_name_of(request))
     items = menu(request)
     activity = next((item.activity for item in items if item.current), None)
-    return Shell(
+    made = Shell(
         academy_name=academy_name(request),
         appearance_url=appearance_url(request),
         preferences=preferences.current(request),
@@ -83,6 +104,11 @@ def build_shell(request: HttpRequest) -> Shell:
         view_as=getattr(request, "view_as", None),
         **view_state(request),
     )
+    return named(made, in_the_name_of(request))
+
+
+def named(made: Shell, academy: HostedAcademy | None) -> Shell:
+    return replace(made, academy_name=academy.name, host_name=HUB_NAME) if academy else made
 
 
 def public_shell(request: HttpRequest, console: Console | None = None) -> Shell:
@@ -113,6 +139,14 @@ def view_state(request: HttpRequest) -> dict[str, Any]:
 def academy_name(request: HttpRequest) -> str:
     academy = getattr(request, "academy", None)
     return academy.name if academy else HUB_NAME
+
+
+def in_the_name_of(request: HttpRequest) -> HostedAcademy | None:
+    """On the hub, the academy whose sign-in one came from: its name heads the page, the hub's is beside."""
+    if getattr(request, "academy", None):
+        return None
+    asked = asked_in(request.GET.get("next", "")).academy
+    return directory.by_code(asked) if asked else None
 
 
 def accent(request: HttpRequest) -> str:

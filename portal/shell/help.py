@@ -21,7 +21,7 @@ PAGES = (
     HelpPage("mes-informations", "Mes informations"),
     HelpPage("rattachements", "Comptes rattachés : une personne, plusieurs académies"),
     HelpPage("comptes-a-rattacher", "Comptes à rattacher (division des examens)"),
-    HelpPage("voir-comme", "Assistance : voir comme un intervenant (administrateurs)"),
+    HelpPage("voir-comme", "Voir comme un intervenant (administrateurs)"),
     HelpPage("journal", "Journal"),
     HelpPage("signalements", "Signalements (division des examens)"),
     HelpPage("second-facteur", "Second facteur"),

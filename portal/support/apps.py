@@ -6,7 +6,7 @@ class SupportConfig(AppConfig):
 
     name = "portal.support"
     label = "support"
-    verbose_name = "Assistance"
+    verbose_name = "Voir comme un intervenant"
 
     def ready(self) -> None:
         from portal.support.activities import register_all

@@ -4,7 +4,7 @@ from tenants.accounts.view_as import LONGEST_REASON, NO_REASON, SHORTEST_REASON
 
 
 class ReasonForm(forms.Form):
-    """Why: written in the journal, read later by the examiner himself."""
+    """Why: kept beside the journal, for who controls."""
 
     reason = forms.CharField(
         label="Motif",
@@ -12,7 +12,7 @@ class ReasonForm(forms.Form):
         max_length=LONGEST_REASON,
         help_text=(
             "Par exemple : « Appel du 3 juin, état de frais introuvable ». Ni nom ni donnée personnelle : "
-            "le motif reste au journal et l'intervenant pourra le lire."
+            "le motif est conservé et d'autres administrateurs le liront."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.division.tables import TOO_MANY, examiners_listing
 from portal.support.forms import ReasonForm
+from portal.support.tables import views_listing
 from tenants.accounts import view_as
 from tenants.accounts.enums import Role
 from tenants.accounts.policies import requires
@@ -24,9 +25,10 @@ ENDED = "La vue est terminée : vous êtes de nouveau vous-même."
 def home(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("recherche", "")[:80]
     found = list(search_examiners(words))
+    examiners = examiners_listing(request, found, view_url) if words.strip() else None
     context = {
         "words": words,
-        "listing": examiners_listing(request, found, view_url) if words.strip() else None,
+        "listing": examiners or views_listing(request, view_as.latest()),
         "too_many": TOO_MANY if len(found) > MOST else "",
     }
     return render(request, "support/home.html", context)

@@ -22,6 +22,7 @@ NOT_PERFORMED = "Vous avez déclaré ne pas avoir effectué cette mission."
 PERFORMED = "Votre déclaration est annulée : l'état de frais est de nouveau ouvert."
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @claims_activity
 @posted("teacher:claim-summary")
 def submit(request: HttpRequest, number: int) -> HttpResponse:
@@ -35,6 +36,7 @@ def submit(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("teacher:claim" if done else "teacher:claim-summary", number)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @claims_activity
 @posted("teacher:claim")
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:

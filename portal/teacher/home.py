@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from federation import elsewhere
 from federation.elsewhere import Elsewhere
 from imagin.rules.services import rule
+from portal.shell.activities import Card, cards
 from portal.teacher.access import academy_of, account_of, examiner_of, is_examiner
 from portal.teacher.linking import linking_url
 from tenants.accounts.enums import Role
@@ -48,12 +49,15 @@ class Awaiting:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     awaiting = awaiting_of(request) if is_examiner(request) else None
+    offered = cards(request)
     context: dict[str, Any] = {
         "notice": home_message(),
         "awaiting": awaiting,
+        "queues": [card for card in offered if card.waiting is not None],
+        "activities": [card for card in offered if card.waiting is None],
         "others": others_of(request),
         "in_place": awaiting is not None and awaiting.upcoming is not None,
-        "sentence": sentence_for(request, awaiting),
+        "sentence": sentence_for(request, awaiting, offered),
         "to_prove": [Role(role).label for role in sorted(roles_to_prove(request))],
         "step_up_url": step_up_url(request, request.path),
         "linking_url": linking_url(request),
@@ -82,11 +86,13 @@ def others_of(request: HttpRequest) -> list[Elsewhere]:
     return elsewhere.tabs_for(account_of(request).person_key, academy_of(request).code)
 
 
-def sentence_for(request: HttpRequest, awaiting: Awaiting | None) -> str:
+def sentence_for(request: HttpRequest, awaiting: Awaiting | None, offered: list[Card]) -> str:
     """What is true for a person who has nothing to do here; empty for the others."""
     roles = held_roles(request)
     if awaiting:
         return ALL_CLOSED if awaiting.closed else ""
     if not roles:
         return NO_ROLE
+    if offered or roles_to_prove(request):
+        return ""
     return NO_ACTIVITY.format(roles=", ".join(sorted(str(Role(role).label) for role in roles)))

@@ -41,7 +41,7 @@ PROGRESS = {
 @require_safe
 @requires(*ROLES)
 def information(request: HttpRequest) -> HttpResponse:
-    examiner = examiner_of(request)
+    examiner, looking = examiner_of(request), bool(getattr(request, "view_as", None))
     home = selectors.residence_on(examiner, selectors.today())
     postings = examiner.postings.select_related("school").order_by("kind", "school__name")
     context = {
@@ -50,13 +50,14 @@ def information(request: HttpRequest) -> HttpResponse:
         "commune": known_commune(home),
         "announced": selectors.announced_residence(examiner),
         "postings": postings,
-        "secrets": [secret(examiner, "iban", is_iban), secret(examiner, "nir", is_nir)],
+        "secrets": [secret(examiner, "iban", is_iban, looking), secret(examiner, "nir", is_nir, looking)],
         "corrections": [
             (row, PROGRESS[CorrectionState(row.state)]) for row in selectors.corrections_of(examiner)
         ],
-        "edits": has_role(request, Role.EXTERNAL),
-        "password_url": password_url(examiner),
-        "links_url": linking_url(request),
+        "acts": not looking,
+        "edits": has_role(request, Role.EXTERNAL) and not looking,
+        "password_url": "" if looking else password_url(examiner),
+        "links_url": "" if looking else linking_url(request),
     }
     return render(request, "teacher/information.html", context)
 
@@ -65,17 +66,20 @@ def known_commune(home: Residence | None) -> str:
     return commune_name(home.commune) if home and home.commune else ""
 
 
-def secret(examiner: Examiner, what: str, is_valid) -> dict[str, object]:
-    """Its last four characters, and whether it may serve: the rest does not reach the page (PRIV-3)."""
+def secret(examiner: Examiner, what: str, is_valid, looking: bool) -> dict[str, object]:
+    """Its last four characters, and whether it may serve: the rest does not reach the page (PRIV-3).
+
+    Not even these for who looks by « Voir comme ».
+    """
     value = getattr(examiner, what)
     state = MISSING if not value else KNOWN if is_valid(value) else UNREADABLE
     place = f"teacher:{PLACES[what]}"
     return {
         "label": SECRETS[what],
-        "masked": masked(value),
+        "masked": "" if looking else masked(value),
         "state": state,
         "edit_url": reverse(place),
-        "reveal_url": reverse(f"{place}-reveal") if value else "",
+        "reveal_url": reverse(f"{place}-reveal") if value and not looking else "",
     }
 
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from federation import elsewhere
 from imagin.academies import directory
-from imagin.documents import archive
 from imagin.documents.duplicate import mark_duplicate
 from imagin.rules.services import academy_zone
 from portal.shell import errors
@@ -21,13 +20,19 @@ from portal.teacher.tables import missions_listing
 from portal.teacher.tabs import choose, list_url, other_clock, tabs_of
 from portal.teacher.wording import date_sentence, jury_sentence
 from tenants.missions import selectors
+from tenants.missions.convocations import SecretError, archived_letter
 from tenants.missions.models import Assignment
 from tenants.missions.selectors import MissionLine
+from tenants.people.enums import ExaminerKind
 
 SILENT = "L'académie de cette mission ne répond pas pour le moment. Réessayez dans quelques minutes."
 NO_CONVOCATION = (
     "La convocation de cette mission n'est pas encore archivée. Réessayez dans quelques minutes ; "
     "si elle reste absente, adressez-vous à votre gestionnaire."
+)
+RESERVED = (
+    "Cette convocation peut porter le premier mot de passe d'un intervenant extérieur : elle ne s'ouvre ni "
+    "par « Voir comme », ni tant que ce mot de passe n'a pas servi. Reportez-vous à l'exemplaire reçu."
 )
 
 
@@ -72,6 +77,8 @@ def duplicate(request: HttpRequest, code: str, number: int) -> HttpResponse:
         )
     except OperationalError:
         return errors.unavailable(request, SILENT)
+    except SecretError:
+        return errors.refused(request, 403, "Convocation réservée", RESERVED)
     except NotArchivedError:
         return errors.refused(request, 404, "Convocation absente", NO_CONVOCATION)
 
@@ -103,8 +110,10 @@ def read_duplicate(request: HttpRequest, code: str, number: int) -> bytes:
 
 
 def own_duplicate(request: HttpRequest, number: int) -> bytes | None:
-    convocation = selectors.latest_convocation(own(request, number))
-    return mark_duplicate(archive.read(convocation.key, convocation.sha256)) if convocation else None
+    if getattr(request, "view_as", None) and examiner_of(request).kind == ExaminerKind.EXTERNAL:
+        raise SecretError
+    pdf = archived_letter(own(request, number))
+    return mark_duplicate(pdf) if pdf else None
 
 
 def own(request: HttpRequest, number: int) -> Assignment:

@@ -109,3 +109,10 @@ def test_the_registry_costs_the_same_whatever_the_number(hub_page, django_assert
 
 def test_the_icon_of_a_pdf(db):
     assert hub_client().get("/favicon.ico")["Location"] == "/static/shell/mark.svg"
+
+
+def test_hosting_finds_its_activities_once_proven(hub_page):
+    words = text(hub_page(hosting=True).get("/"))
+    assert "Hébergement Académies hébergées L'état de chaque académie de ce site" in words
+    assert "Journal du site Qui est venu sur la plateforme nationale" in words
+    assert "Journal du site" not in text(hub_page(subject="other", person_key=KEY).get("/"))

@@ -1,4 +1,4 @@
-"""Assistance: finding the examiner, saying why, seeing his pages."""
+"""« Voir comme un intervenant »: finding the examiner, saying why, seeing his pages."""
 
 import pytest
 from django.test import Client
@@ -25,7 +25,7 @@ def sophie(toulouse):
 
 
 def test_the_entry_is_in_the_menu(page):
-    assert "Assistance" in text(page.get("/plan-du-site/"))
+    assert "Voir comme un intervenant" in text(page.get("/plan-du-site/"))
 
 
 def test_found_by_name(page, sophie):
@@ -50,9 +50,25 @@ def test_opened_and_ended(page, sophie):
     assert ended.redirect_chain == [("/assistance/", 302)] and "en lecture seule" not in text(ended)
 
 
+def test_the_numbers_and_the_acts_are_not_shown(page, sophie):
+    page.post("/assistance/voir-comme/10001/", {"reason": "Appel de ce matin"})
+    shown = page.get("/mes-informations/")
+    assert sophie.nir[-4:] not in text(shown) and sophie.iban[-4:] not in text(shown)
+    assert "ne sont pas montrés pendant « Voir comme »" in text(shown)
+    assert "afficher/" not in shown.content.decode() and "signaler/" not in shown.content.decode()
+
+
 def test_an_unknown_number(page, toulouse):
     assert page.get("/assistance/voir-comme/99999/").status_code == 404
 
 
 def test_the_end_is_never_a_link(page):
     assert page.get("/assistance/voir-comme/fin/").status_code == 405
+
+
+def test_the_reasons_are_read_where_views_are_opened(page, sophie):
+    assert "Aucune vue n'a encore été ouverte" in text(page.get("/assistance/"))
+    page.post("/assistance/voir-comme/10001/", {"reason": "Appel de ce matin"})
+    page.post("/assistance/voir-comme/fin/")
+    words = text(page.get("/assistance/"))
+    assert "Appel de ce matin" in words and "VIDAL" in words

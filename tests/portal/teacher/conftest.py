@@ -66,14 +66,14 @@ def page(account):
 def visitor(june, toulouse):
     """Signs in anybody else of Toulouse: visitor(roles=["manager"])."""
 
-    def make(roles=(), key="9" * 64, examiner=None):
+    def make(roles=(), key="9" * 64, examiner=None, strong=True):
         for role in roles:
             grant_role(actor="tests", person_key=key, role=role)
         person = AcademyAccount.objects.create(
             issuer="http://localhost:8000/o", subject=f"visiteur-{key[0]}", person_key=key, examiner=examiner
         )
         client = Client(HTTP_HOST="toulouse.localhost")
-        sign_in(client, person)
+        sign_in(client, person, strong=strong)
         return client
 
     return make

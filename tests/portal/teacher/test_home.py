@@ -7,9 +7,11 @@ import pytest
 from federation.projection import project_all
 from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy, hub
+from tenants.accounts.models import PendingAccount
 from tenants.journal.services import publish_persons
 from tenants.notices.models import NoticeKind
 from tenants.notices.services import publish_notice
+from tenants.people.corrections import signal_error
 from tests.factories import AssignmentFactory, ExaminerFactory
 from tests.portal.teacher.conftest import SOPHIE_KEY
 from tests.portal.teacher.reading import text
@@ -62,10 +64,9 @@ def test_what_awaits_elsewhere(page):
 @pytest.mark.parametrize(
     ("role", "label"),
     [
-        ("manager", "Gestionnaire d'examens"),
         ("school_head", "Chef d'établissement"),
         ("centre_head", "Chef de centre d'examen"),
-        ("administrator", "Administrateur de l'académie"),
+        ("jury_president", "Président de jury"),
     ],
 )
 def test_a_role_without_activity_reads_a_true_sentence(visitor, role, label):
@@ -76,6 +77,40 @@ def test_a_role_without_activity_reads_a_true_sentence(visitor, role, label):
     )
     assert "/missions/" not in response.content.decode()
     assert "/etats-de-frais/" not in response.content.decode()
+
+
+def test_what_awaits_the_division(visitor, sophie):
+    PendingAccount.objects.create(issuer="x", subject="a", display_name="Paul Morin")
+    for number in range(2):
+        signal_error(sophie, actor="tests", subject="other", message=f"Erreur n° {number}, à corriger")
+    words = text(visitor(["manager"]).get("/"))
+    assert "Ce qui vous attend 1 compte à rattacher Chaque compte attend votre décision" in words
+    assert "2 signalements à traiter Chaque signalement attend votre réponse" in words
+    assert "Aucune activité n'est ouverte" not in words
+    assert "Journal" not in words and "Voir comme un intervenant" not in words.split("Aide")[0]
+
+
+def test_nothing_awaits_the_division(visitor):
+    words = text(visitor(["administrator"]).get("/"))
+    assert "0 compte à rattacher Aucun compte n'attend de décision." in words
+    assert "0 signalement à traiter Aucun signalement n'attend de réponse." in words
+    assert "Vos autres activités Voir comme un intervenant Pour aider un intervenant" in words
+    assert "Journal Qui est venu, ce qui a été décidé et consulté dans votre académie." in words
+
+
+def test_a_function_still_to_be_proven_is_told_no_figure(visitor):
+    PendingAccount.objects.create(issuer="x", subject="a")
+    client = visitor(["manager"], strong=False)
+    client.get("/")
+    words = text(client.get("/"))
+    assert "s'exerce après confirmation de votre identité" in words
+    assert "compte à rattacher" not in words and "Aucune activité" not in words
+
+
+def test_the_figures_of_the_division_cost_one_query_each(visitor, count_queries):
+    head, manager = visitor(["school_head"]), visitor(["manager"], key="8" * 64)
+    without = count_queries(lambda: head.get("/"))
+    assert count_queries(lambda: manager.get("/")) <= without + 2
 
 
 def test_closed_activities_have_no_figure_and_no_link(page, convoke):
