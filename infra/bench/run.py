@@ -21,6 +21,7 @@ os.environ.setdefault("PYTHONPATH", os.pathsep.join(sys.path[:3]))
 import creation  # noqa: E402
 import memory  # noqa: E402
 import requests_pair  # noqa: E402
+import rules_lookup  # noqa: E402
 
 OUTPUT = ROOT / "build" / "bench.jsonl"
 
@@ -42,6 +43,7 @@ def main() -> None:
     lines = [
         line("academy.create", *creation.measure(rounds=5), "s"),
         line("tenancy.request", *requests_pair.measure(rounds=12), "ms"),
+        line("rules.lookup", *rules_lookup.measure(rounds=12), "ns"),
         line("run.idle_memory_mb", *memory.measure(), "MB"),
     ]
     OUTPUT.parent.mkdir(exist_ok=True)

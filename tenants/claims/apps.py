@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class ClaimsConfig(AppConfig):
     name = "tenants.claims"
     label = "claims"
+
+    def ready(self) -> None:
+        """What the rules that claims read would change is told by claims."""
+        from tenants.claims import previews  # noqa: F401

@@ -22,7 +22,13 @@ HANDLED_BY_MANAGER = (
 FROM_SANTORIN = "Etat de frais rempli automatiquement par SANTORIN."
 NO_PAY = "La mission n'ouvre pas droit à rémunération."
 TRAVEL_EXISTS = "La mission ouvre droit à des frais de déplacement : leur statut est « {label} »."
-KEEP_RECEIPTS = "Conservez vos justificatifs, votre gestionnaire prend en charge le déplacement."
+RECEIPTS = {
+    "manager": "Conservez vos justificatifs, votre gestionnaire prend en charge le déplacement.",
+    "post": (
+        "Envoyez vos justificatifs par la poste au bureau de gestion, dans une enveloppe à votre nom "
+        "agrafée au récapitulatif."
+    ),
+}
 ENDED = (ClaimState.NOT_PERFORMED, ClaimState.CANCELLED)
 
 
@@ -169,7 +175,7 @@ def _abilities(pay: ClaimHalf | None, travel: ClaimHalf | None, mission: Mission
 def _follow_up(
     pay: ClaimHalf | None, travel: ClaimHalf | None, travel_status: ClaimStatus, mission: Mission
 ) -> list[str]:
-    sentences = [_pay_sentence(pay, mission), *_travel_sentences(travel, travel_status)]
+    sentences = [_pay_sentence(pay, mission), *_travel_sentences(travel, travel_status, mission)]
     return [sentence for sentence in sentences if sentence]
 
 
@@ -182,8 +188,9 @@ def _pay_sentence(pay: ClaimHalf | None, mission: Mission) -> str:
     return FROM_SANTORIN if mission.type.pay_entry == PayEntry.SANTORIN else HANDLED_BY_MANAGER
 
 
-def _travel_sentences(travel: ClaimHalf | None, status: ClaimStatus) -> list[str]:
+def _travel_sentences(travel: ClaimHalf | None, status: ClaimStatus, mission: Mission) -> list[str]:
     if travel is None:
         return [] if rule("modules.travel") else [rule("modules.travel.off_sentence")]
     exists = TRAVEL_EXISTS.format(label=status.label)
-    return [exists] if travel.state in ENDED else [exists, KEEP_RECEIPTS]
+    receipts = RECEIPTS[rule("documents.channel", mission.session.code)]
+    return [exists] if travel.state in ENDED else [exists, receipts]

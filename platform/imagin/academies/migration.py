@@ -29,6 +29,7 @@ def migrate_hub() -> None:
         roles.secure_database()
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         roles.secure_public_tables()
+        roles.open_new_shared_tables(Academy.objects.using("owner").values_list("code", flat=True))
 
 
 def pending_academies() -> list[Academy]:

@@ -17,6 +17,8 @@ class TableKind(Enum):
     """Public schema, every academy may read it."""
     OWN_ROWS = "own rows"
     """Public schema, an academy reads the rows that carry its code (row security)."""
+    OWN_ROWS_APPEND_ONLY = "own rows append only"
+    """The same, written once by the hub."""
     PERSON_ROWS = "person rows"
     """Public schema, the federation reader sees one person's rows (row security)."""
     ACADEMY = "academy"

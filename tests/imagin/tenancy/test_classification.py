@@ -35,6 +35,7 @@ def test_the_role_of_an_academy_has_the_rights_of_the_classification(model, kind
         TableKind.APPEND_ONLY: {"SELECT", "INSERT"},
         TableKind.REFERENCE: {"SELECT"},
         TableKind.OWN_ROWS: {"SELECT"},
+        TableKind.OWN_ROWS_APPEND_ONLY: {"SELECT"},
         TableKind.PERSON_ROWS: set(),
         TableKind.HUB: set(),
         TableKind.HUB_APPEND_ONLY: set(),

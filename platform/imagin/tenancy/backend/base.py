@@ -4,6 +4,7 @@ Built on django-tenants' backend (introspection, savepoint handling). What chang
 DESIGN §4; every difference has a trap in ``tests/imagin/tenancy/battery.py``.
 """
 
+from collections.abc import Callable
 from contextvars import copy_context
 
 from django.db.backends.postgresql import operations
@@ -13,6 +14,8 @@ from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsDat
 from imagin.tenancy.context import PUBLIC, Scope, current_scope, current_scope_or_none
 
 EXTENSIONS_SCHEMA = "ext"
+on_rollback: list[Callable[[], None]] = []
+"""Called after a rollback, for whoever remembers what was read before it."""
 SET_SCOPE = "SELECT set_config('role', %s, false), set_config('search_path', %s, false)"
 
 
@@ -63,6 +66,8 @@ class DatabaseWrapper(TenantsDatabaseWrapper):
         """django-tenants forgets what it sent after close, rollback and savepoint rollback; so do we."""
         if value is None:
             self._sent_scope = None
+            for forget in on_rollback:
+                forget()
 
     def _handle_search_path(self, cursor=None):
         scope = current_scope()

@@ -1,4 +1,4 @@
-"""``imagin academy create|list|status``: opening academies and looking after them."""
+"""``imagin academy …``: opening academies, looking after them, configuring them by file."""
 
 from argparse import ArgumentParser
 
@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from imagin.academies import directory, migration, template
+from imagin.academies.configuration import cli
 from imagin.academies.models import Academy
 from imagin.academies.onboarding import create_academy
 
@@ -23,12 +24,17 @@ class Command(BaseCommand):
         status = actions.add_parser("status", help="état de migration")
         status.add_argument("code", nargs="?", help="toutes par défaut")
         actions.add_parser("migrate", help="mettre à jour les schémas en retard")
+        cli.add_arguments(actions)
 
     def handle(self, *args, **options) -> None:
         try:
-            getattr(self, f"_{options['action']}")(options)
+            action = options["action"]
+            if run := getattr(cli, f"run_{action}", None):
+                run(options, self.stdout.write)
+            else:
+                getattr(self, f"_{action}")(options)
         except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+            raise CommandError("\n".join(error.messages)) from error
         except migration.MigrationFailed as error:
             raise CommandError(str(error)) from error
 

@@ -1,0 +1,121 @@
+"""``imagin academy export|plan|apply|diff|schema``."""
+
+from argparse import ArgumentParser, _SubParsersAction
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+
+from imagin.academies.configuration import words
+from imagin.academies.configuration.exporting import export
+from imagin.academies.configuration.planning import (
+    academy_called,
+    apply,
+    compare,
+    effect_of_plan,
+    plan,
+)
+from imagin.academies.configuration.reading import Document, read_file, text_of
+from imagin.academies.configuration.schema import schema_text
+from imagin.academies.configuration.updating import update
+
+Write = Callable[[str], object]
+OTHER_NAME = (
+    "Remarque : le nom ou l'hôte du fichier ne sert qu'à l'ouverture ; ceux de l'académie ne changent pas."
+)
+
+
+def add_arguments(actions: "_SubParsersAction[ArgumentParser]") -> None:
+    export_ = actions.add_parser("export", help="la configuration d'une académie, en YAML")
+    export_.add_argument("academy", metavar="CODE")
+    export_.add_argument(
+        "--update", metavar="FICHIER", help="réécrire ce fichier en gardant ses commentaires"
+    )
+    plan_ = actions.add_parser("plan", help="ce qu'un fichier changerait")
+    plan_.add_argument("file", metavar="FICHIER")
+    apply_ = actions.add_parser("apply", help="changer ce que dit un fichier, tout ou rien")
+    apply_.add_argument("file", metavar="FICHIER")
+    apply_.add_argument("--reason", default="", help="motif, gardé avec chaque changement")
+    diff_ = actions.add_parser("diff", help="ce que deux académies décident différemment")
+    diff_.add_argument("academy", metavar="CODE")
+    diff_.add_argument("other", metavar="CODE")
+    schema_ = actions.add_parser("schema", help="le schéma JSON des fichiers de configuration")
+    schema_.add_argument("--output", metavar="FICHIER", help="l'écrire dans ce fichier")
+
+
+def run_export(options: dict, write: Write) -> None:
+    if not options["update"]:
+        write(export(options["academy"]).rstrip("\n"))
+        return
+    path = Path(options["update"])
+    before = text_of(path)
+    after = update(before, options["academy"], path.name)
+    if after != before:
+        _write_file(path, after)
+    write(f"{path} : {'à jour' if after != before else words.NOTHING}.")
+
+
+def run_plan(options: dict, write: Write) -> None:
+    document = read_file(Path(options["file"]))
+    lines = plan(document)
+    _tell(document, words.plan_words(lines), write)
+    if lines:
+        _all(words.effect_words(effect_of_plan(document, lines)), write)
+    write(_count(len(lines), "à faire"))
+
+
+def run_apply(options: dict, write: Write) -> None:
+    document = read_file(Path(options["file"]))
+    lines = apply(document, reason=_reason(options["reason"]))
+    _tell(document, words.plan_words(lines), write)
+    write(_count(len(lines), "fait(s)"))
+
+
+def run_diff(options: dict, write: Write) -> None:
+    one, other = options["academy"], options["other"]
+    lines = compare(one, other)
+    if lines:
+        _all(words.comparison_words(lines, one, other), write)
+    else:
+        write(f"{one} et {other} décident la même chose.")
+
+
+def run_schema(options: dict, write: Write) -> None:
+    if options["output"]:
+        _write_file(Path(options["output"]), schema_text())
+    else:
+        write(schema_text().rstrip("\n"))
+
+
+def _tell(document: Document, told: Iterable[str], write: Write) -> None:
+    academy = academy_called(document.code)
+    write(f"{academy.name} ({academy.code})")
+    hosts = {domain.host for domain in academy.domains.all()}
+    if (document.name or academy.name) != academy.name or (document.host and document.host not in hosts):
+        write(OTHER_NAME)
+    _all(told, write)
+
+
+def _all(lines: Iterable[str], write: Write) -> None:
+    for line in lines:
+        write(line)
+
+
+def _count(number: int, done: str) -> str:
+    return f"{number} changement(s) {done}." if number else f"{words.NOTHING.capitalize()}."
+
+
+def _reason(text: str) -> str:
+    if len(text) > 200:
+        raise ValidationError("Le motif dépasse 200 caractères : raccourcissez-le.")
+    return text
+
+
+def _write_file(path: Path, text: str) -> None:
+    """Whole or not at all."""
+    partial = path.with_name(path.name + ".part")
+    try:
+        partial.write_text(text, encoding="utf-8", newline="\n")
+        partial.replace(path)
+    except OSError as error:
+        raise ValidationError(f"{path} ne s'écrit pas ({error.strerror}) : vérifiez le dossier.") from error

@@ -1,0 +1,116 @@
+"""What a file would change, and changing it: all of it or nothing, told to the academy's journal."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from imagin.academies.configuration.reading import Document, Timelines
+from imagin.academies.models import Academy
+from imagin.rules import services, stored
+from imagin.rules.effects import Effect, Wanted, effect
+from imagin.rules.registry import Rule, all_rules, preview_of
+from imagin.rules.timeline import Segment, first_difference, tail, value_on
+from imagin.tenancy.context import hub
+
+ACTOR = "imagin academy apply"
+REASON = "Fichier de configuration"
+SAME = "Donnez deux académies différentes."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One rule, or one session's value of it, that the two sides do not say alike from ``since`` on."""
+
+    rule: Rule
+    session: str
+    before: list[Segment]
+    after: list[Segment]
+    since: date
+
+    @property
+    def was(self) -> Any:
+        return value_on(self.before, self.since)
+
+    @property
+    def becomes(self) -> Any:
+        return value_on(self.after, self.since)
+
+
+def academy_called(code: str) -> Academy:
+    with hub():
+        found = Academy.objects.prefetch_related("domains").filter(code=code).first()
+    if found is None:
+        raise ValidationError(stored.NO_ACADEMY.format(code=code))
+    return found
+
+
+def plan(document: Document) -> list[Line]:
+    """Empty where the academy is already as the file says; a rule the file does not name is national."""
+    academy_called(document.code)
+    with hub():
+        day = services.today_in(document.code)
+        return _lines(stored.all_segments(document.code), document.timelines, day)
+
+
+@transaction.atomic
+def apply(document: Document, *, actor: str = ACTOR, reason: str = "") -> list[Line]:
+    """What was changed. The currency first: amounts are checked against it."""
+    with hub():
+        stored.lock(document.code)
+    lines = plan(document)
+    for line in sorted(lines, key=lambda line: line.rule.key != stored.CURRENCY):
+        services.set_timeline(
+            document.code,
+            line.rule.key,
+            line.after,
+            session=line.session,
+            since=line.since,
+            actor=actor,
+            reason=reason or REASON,
+        )
+    return lines
+
+
+def compare(one: str, other: str) -> list[Line]:
+    """What the second academy decides otherwise than the first, in the order of the registry."""
+    if one == other:
+        raise ValidationError(SAME)
+    for code in (one, other):
+        academy_called(code)
+    with hub():
+        day = max(services.today_in(code) for code in (one, other))
+        sides = [_decided(stored.all_segments(code)) for code in (one, other)]
+        return _lines(sides[0], sides[1], day)
+
+
+def _decided(timelines: Timelines) -> Timelines:
+    """Without the values that only repeat the national one."""
+    national = {declared.key: declared.national for declared in all_rules()}
+    return {
+        (key, session): [s for s in found if session or s.value != national.get(key)]
+        for (key, session), found in timelines.items()
+    }
+
+
+def effect_of_plan(document: Document, lines: Iterable[Line]) -> Effect:
+    """Of the rules whose reader counts beforehand."""
+    counted = [line for line in lines if preview_of(line.rule.key)]
+    return effect(
+        document.code, [Wanted(line.rule.key, line.becomes, line.since, line.session) for line in counted]
+    )
+
+
+def _lines(before: Timelines, after: Timelines, day: date) -> list[Line]:
+    found = []
+    for declared in all_rules():
+        sessions = sorted({session for key, session in (*before, *after) if key == declared.key})
+        for session in sessions:
+            old, new = (tail(side.get((declared.key, session), []), day) for side in (before, after))
+            since = first_difference(old, new, day)
+            if since:
+                found.append(Line(declared, session, old, new, since))
+    return found

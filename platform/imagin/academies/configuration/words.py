@@ -1,0 +1,73 @@
+"""A plan and a comparison, in French, for the terminal."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from difflib import unified_diff
+from typing import Any
+
+from imagin.academies.configuration.planning import Line
+from imagin.rules.effects import Effect
+from imagin.rules.registry import Rule
+from imagin.rules.timeline import Segment
+
+NOTHING = "rien à changer"
+LONG = 70
+
+
+def plan_words(lines: list[Line]) -> Iterator[str]:
+    for line in lines:
+        yield f"{_title(line)}, à partir du {line.since:%d/%m/%Y}"
+        yield from _sides(line)
+
+
+def comparison_words(lines: list[Line], one: str, other: str) -> Iterator[str]:
+    yield f"- {one}"
+    yield f"+ {other}"
+    for line in lines:
+        yield _title(line)
+        yield from _sides(line)
+
+
+def effect_words(effect: Effect) -> Iterator[str]:
+    for touched in effect.touched:
+        yield f"Effet : {touched.claims} {touched.label}, {touched.people} personne(s)."
+        yield from (f"    {example}" for example in touched.examples)
+
+
+def _title(line: Line) -> str:
+    session = f", session {line.session}" if line.session else ""
+    return f"{line.rule.label} ({line.rule.key}{session})"
+
+
+def _sides(line: Line) -> Iterator[str]:
+    before, after = (_side(line.rule, side, line.since) for side in (line.before, line.after))
+    if max(map(len, (*before, *after))) > LONG or len(before) + len(after) > 6:
+        changed = list(unified_diff(before, after, lineterm="", n=0))[2:]
+        yield from (f"  {text[0]} {text[1:]}" for text in changed if not text.startswith("@@"))
+        return
+    yield from (f"  - {text}" for text in before)
+    yield from (f"  + {text}" for text in after)
+
+
+def _side(declared: Rule, segments: Iterable[Segment], since: date) -> list[str]:
+    """Every value from ``since`` on, one after the other; long texts line by line."""
+    told: list[str] = []
+    day: date | None = since
+    for segment in segments:
+        if day and segment.start and segment.start > day:
+            told += _value(declared, None, day, segment.start, since)
+        told += _value(declared, segment.value, segment.start, segment.end, since)
+        day = segment.end
+    return told + (_value(declared, None, day, None, since) if day else [])
+
+
+def _value(declared: Rule, value: Any, start: date | None, end: date | None, since: date) -> list[str]:
+    if end and end <= since:
+        return []
+    lines = declared.words(value).split("\n") or [""]
+    dates = []
+    if start and start > since:
+        dates.append(f"à partir du {start:%d/%m/%Y}")
+    if end:
+        dates.append(f"jusqu'au {end - timedelta(days=1):%d/%m/%Y}")
+    return [*lines[:-1], ", ".join([lines[-1] or "(vide)", *dates])]

@@ -1,0 +1,114 @@
+"""What a rule says today in the open academy: one query for all of them in a request, none after.
+
+Nothing outlives the request, so another process is never late; a change made by this one is seen at once.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from imagin.rules.models import RuleValue
+from imagin.rules.registry.core import NATIONAL, find
+from imagin.tenancy.backend.base import on_rollback
+from imagin.tenancy.context import current_academy, memo
+
+ZONE = "time.zone"
+MEMO = ("rules", "rules_day")
+_writes = 0
+
+
+@dataclass(slots=True)
+class Known:
+    """Values in force on ``day``, ready to be used; those of a session apart."""
+
+    writes: int
+    day: date
+    values: dict[str, Any]
+    of_sessions: dict[tuple[str, str], Any]
+
+
+def rule(key: str, session: str = "") -> Any:
+    """Value of a rule today: the session's, else the academy's, else the national one.
+
+    One query for all rules the first time in a request, none after.
+    """
+    kept = memo()
+    known = kept.get("rules")
+    if known is None or known.writes != _writes:
+        known = kept["rules"] = _read(current_academy(), kept.get("rules_day"))
+    if session and (session, key) in known.of_sessions:
+        return known.of_sessions[session, key]
+    try:
+        return known.values[key]
+    except KeyError:
+        find(key)
+        return NATIONAL[key]
+
+
+def academy_zone() -> ZoneInfo:
+    return ZoneInfo(rule(ZONE))
+
+
+def today_in(code: str) -> date:
+    """Today for the people of an academy: in its zone."""
+    return _read(code, None).day
+
+
+@contextmanager
+def as_of(day: date) -> Iterator[None]:
+    """The rules of another day, for the time of a ``with`` block inside an open academy."""
+    kept = memo()
+    before: dict[str, Any] = {name: kept.pop(name) for name in MEMO if name in kept}
+    kept["rules_day"] = day
+    try:
+        yield
+    finally:
+        kept.pop("rules", None)
+        del kept["rules_day"]
+        kept.update(before)
+
+
+def forget_rules() -> None:
+    """Something was written, or rolled back: what an open block of this process knows is read again."""
+    global _writes
+    _writes += 1
+
+
+on_rollback.append(forget_rules)
+
+
+def _read(code: str | None, day: date | None) -> Known:
+    if code is None:
+        return Known(_writes, day or timezone.localdate(), dict(NATIONAL), {})
+    writes, now = _writes, timezone.now()
+    around = day or now.date()
+    near = DateRange(around - timedelta(days=1), around + timedelta(days=2))
+    rows = RuleValue.objects.filter(academy=code, period__overlap=near)
+    found = list(rows.order_by("key").values_list("session", "key", "value", "period"))
+    day = day or timezone.localdate(now, _zone(found, around))
+    return _known(writes, day, found)
+
+
+def _zone(found: list, around: date) -> ZoneInfo:
+    """A day begins where the academy is: in Nouméa nine or ten hours before Paris."""
+    zones = [value for session, key, value, period in found if key == ZONE and around in period]
+    return ZoneInfo(zones[0] if zones else NATIONAL[ZONE])
+
+
+def _known(writes: int, day: date, found: list) -> Known:
+    values, of_sessions = dict(NATIONAL), {}
+    for session, key, value, period in found:
+        if day not in period or key not in NATIONAL:
+            continue
+        loaded = find(key).type.load(value)
+        if session:
+            of_sessions[session, key] = loaded
+        else:
+            values[key] = loaded
+    return Known(writes, day, values, of_sessions)

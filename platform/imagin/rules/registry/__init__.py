@@ -1,0 +1,68 @@
+"""What an academy may decide: every rule with its type, unit, default and legal source (DESIGN §7).
+
+To add one: declare it in one of the modules of this package, and read it with
+``imagin.rules.services.rule(key)`` where it acts, in the same commit.
+"""
+
+from imagin.rules.registry import access, claims, journal, place
+from imagin.rules.registry.core import (
+    FAMILIES,
+    Preview,
+    Rule,
+    Scope,
+    Touched,
+    UnknownRule,
+    all_rules,
+    effect_of,
+    families,
+    find,
+    preview_of,
+    register,
+)
+from imagin.rules.registry.types import (
+    Bool,
+    Choice,
+    Colour,
+    DateOfYear,
+    Duration,
+    Int,
+    ListOf,
+    Markdown,
+    Money,
+    MonthDay,
+    RuleType,
+    Text,
+    Zone,
+)
+
+__all__ = [
+    "FAMILIES",
+    "Bool",
+    "Choice",
+    "Colour",
+    "DateOfYear",
+    "Duration",
+    "Int",
+    "ListOf",
+    "Markdown",
+    "Money",
+    "MonthDay",
+    "Preview",
+    "Rule",
+    "RuleType",
+    "Scope",
+    "Text",
+    "Touched",
+    "UnknownRule",
+    "Zone",
+    "all_rules",
+    "effect_of",
+    "families",
+    "find",
+    "preview_of",
+    "register",
+]
+
+for _module in (place, access, claims, journal):
+    for _rule in _module.RULES:
+        register(_rule)

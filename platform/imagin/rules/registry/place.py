@@ -1,0 +1,53 @@
+"""Where the academy is, how it pays, how it is reached and looks."""
+
+from imagin.rules.registry.core import Rule
+from imagin.rules.registry.types import Choice, Colour, Text, Zone
+
+RULES = (
+    Rule(
+        "time.zone",
+        Zone(),
+        "Europe/Paris",
+        "Fuseau horaire",
+        "Dates et heures des missions s'y lisent.",
+        family="Calendrier",
+    ),
+    Rule(
+        "money.currency",
+        Choice(("EUR", "XPF"), ("euro", "franc CFP")),
+        "EUR",
+        "Monnaie des indemnités",
+        "Les barèmes de cette monnaie s'appliquent ; le franc CFP n'a pas de centimes.",
+    ),
+    Rule(
+        "look.accent",
+        Colour(),
+        "#2f4bd8",
+        "Couleur de l'académie",
+        "Éclaircie ou foncée à l'écran, si elle ne se lit pas assez.",
+    ),
+    Rule(
+        "office.name",
+        Text(200),
+        "Division des examens et concours",
+        "Bureau de gestion",
+        "Imprimé sur les convocations et les récapitulatifs.",
+        family="Messages et contacts",
+    ),
+    Rule(
+        "office.address",
+        Text(400),
+        "",
+        "Adresse du bureau de gestion",
+        "Imprimée sous le nom du bureau. Une ligne par ligne de l'adresse.",
+        family="Messages et contacts",
+    ),
+    Rule(
+        "contact.help",
+        Text(600),
+        "",
+        "Assistance",
+        "Téléphone, courriel et horaires, dans l'aide.",
+        family="Messages et contacts",
+    ),
+)

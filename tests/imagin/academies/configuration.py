@@ -1,0 +1,16 @@
+"""Small files and rows for the tests of the configuration by file."""
+
+from imagin.rules.models import RuleValue
+
+HEAD = "academy:\n  code: toulouse\n"
+
+
+def file_of(rules: str, head: str = HEAD) -> str:
+    """A file with these lines under ``rules``."""
+    indented = "".join(f"  {line}\n" for line in rules.strip("\n").split("\n"))
+    return f"{head}\nrules:\n{indented}"
+
+
+def rows(code: str) -> list:
+    found = RuleValue.objects.filter(academy=code).order_by("key", "session", "period")
+    return list(found.values_list("key", "session", "value", "period"))

@@ -1,0 +1,166 @@
+"""``imagin academy export|plan|apply|diff|schema`` as they are typed, and the files we ship."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from imagin.academies.configuration.planning import apply, plan
+from imagin.academies.configuration.reading import read_file, text_of
+from imagin.academies.configuration.schema import schema_text
+from imagin.academies.configuration.updating import update
+from imagin.rules.models import RuleValue
+from imagin.rules.services import rule, set_rule
+from imagin.tenancy.context import academy
+from tenants.feeds.demo.academies import ACADEMIES
+from tests.imagin.academies.configuration import file_of
+from tests.imagin.academies.test_config_reading import as_json, validator
+
+FOLDER = Path(__file__).resolve().parents[3] / "infra" / "academies"
+SHIPPED = sorted(FOLDER.glob("*.yaml"))
+HERE = ("toulouse", "rennes", "noumea")
+
+
+@pytest.fixture
+def said(capsys):
+    def run(*words):
+        call_command("academy", *words)
+        return capsys.readouterr().out
+
+    return run
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text):
+        path = tmp_path / "toulouse.yaml"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_from_export_to_apply_and_back(db, said, file):
+    path = file(said("export", "toulouse"))
+    assert "Rien à changer." in said("plan", path)
+    edited = text_of(Path(path)).replace("# modules.travel: true", "modules.travel: false")
+    Path(path).write_text(edited)
+    told = said("plan", path)
+    assert "Frais de déplacement (modules.travel), à partir du " in told
+    assert "  - oui (valeur nationale)\n  + non\n" in told and "1 changement(s) à faire." in told
+    assert not RuleValue.objects.exists()
+    assert "1 changement(s) fait(s)." in said("apply", path, "--reason", "Essai")
+    assert "Rien à changer." in said("apply", path)
+    assert "rien à changer" in said("export", "toulouse", "--update", path)
+    assert Path(path).read_text() == edited == said("export", "toulouse")
+    with academy("toulouse"):
+        assert rule("modules.travel") is False
+
+
+def test_an_update_rewrites_the_file(db, said, file):
+    path = file(said("export", "toulouse"))
+    set_rule("toulouse", "office.name", "DEC1", actor="anne")
+    assert "à jour." in said("export", "toulouse", "--update", path)
+    assert "  office.name: DEC1\n" in Path(path).read_text()
+
+
+def test_a_long_text_is_told_by_its_changed_lines(db, said, file):
+    set_rule("toulouse", "contact.help", "Un\n" + "deux " * 30 + "\nTrois", actor="anne")
+    told = said("plan", file(file_of("contact.help: |-\n  Un\n  " + "deux " * 29 + "deux\n  Quatre")))
+    assert "- Trois" in told and "+ Quatre" in told and "  Un" not in told
+
+
+def test_planned_values_are_told_with_their_dates(db, said, file):
+    told = said(
+        "plan",
+        file(file_of("modules.travel:\n  - value: false\n    from: 2200-01-01\n    until: 2200-02-01")),
+    )
+    assert "à partir du 01/01/2200" in told
+    assert "+ non, jusqu'au 31/01/2200" in told and "+ oui (valeur nationale), à partir du 01/02/2200" in told
+
+
+def test_a_name_that_differs_is_remarked(db, said, file):
+    head = "academy:\n  code: toulouse\n  name: Autre\n"
+    assert "ne sert qu'à l'ouverture" in said("plan", file(file_of("look.accent: '#000000'", head)))
+
+
+def test_two_academies(db, said):
+    assert "décident la même chose" in said("diff", "toulouse", "rennes")
+    set_rule("rennes", "office.name", "DEXACO", actor="yann")
+    told = said("diff", "toulouse", "rennes")
+    assert told.startswith("- toulouse\n+ rennes\nBureau de gestion (office.name)\n")
+    assert "  + DEXACO\n" in told
+
+
+@pytest.mark.parametrize("action", ["plan", "apply"])
+def test_a_wrong_file_is_refused_whole(db, said, file, action):
+    path = file(file_of("look.accent: '#000000'\nmoney.currency: USD\nfoo: 1"))
+    with pytest.raises(CommandError, match="ligne 6, rules → money.currency") as refused:
+        said(action, path)
+    assert refused.value.returncode == 1 and "ligne 7" in str(refused.value)
+    assert not RuleValue.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["export", "atlantide"], "Aucune académie atlantide"),
+        (["diff", "toulouse", "atlantide"], "Aucune académie atlantide"),
+        (["plan", "nowhere.yaml"], "ne se lit pas"),
+        (["export", "toulouse", "--update", "nowhere.yaml"], "ne se lit pas"),
+        (["schema", "--output", "nowhere/schema.json"], "ne s'écrit pas"),
+    ],
+)
+def test_what_is_refused_says_why(db, said, words, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        said(*words)
+
+
+def test_a_reason_too_long_is_refused(db, said, file):
+    with pytest.raises(CommandError, match="200 caractères"):
+        said("apply", file(file_of("look.accent: '#000000'")), "--reason", "x" * 201)
+    assert not RuleValue.objects.exists()
+
+
+# --- what we ship ---------------------------------------------------------------------------------------
+
+
+def test_the_schema_is_up_to_date(said, tmp_path):
+    """Make it again: ``imagin academy schema --output infra/academies/schema.json``."""
+    assert (FOLDER / "schema.json").read_text() == schema_text()
+    said("schema", "--output", str(tmp_path / "schema.json"))
+    assert (tmp_path / "schema.json").read_text() == schema_text() == said("schema")
+
+
+def test_what_is_shipped():
+    assert {path.stem for path in SHIPPED} >= {"rennes", "toulouse", "caen", "noumea", "centrale"}
+    assert len(SHIPPED) >= 8
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_file_is_good(path):
+    document = read_file(path)
+    assert document.code == path.stem and document.name and document.host
+    validator().validate(as_json(text_of(path)))
+
+
+@pytest.mark.parametrize("code", HERE)
+def test_a_shipped_file_is_applied_then_says_the_same(db, code):
+    path = FOLDER / f"{code}.yaml"
+    document = read_file(path)
+    assert apply(document) and plan(document) == []
+    before = text_of(path)
+    after = update(before, code)
+    assert after.split("rules:")[1] == before.split("rules:")[1]
+
+
+@pytest.mark.parametrize("demo", ACADEMIES, ids=lambda demo: demo.code)
+def test_the_demonstration_follows_the_shipped_files(demo):
+    said = read_file(FOLDER / f"{demo.code}.yaml").timelines
+    for key, value in demo.rules.items():
+        assert said[key, ""][0].value == value
+
+
+def test_the_shipped_academies_differ():
+    decided = [str(sorted(read_file(path).timelines.items())) for path in SHIPPED]
+    assert len(set(decided)) == len(SHIPPED)
