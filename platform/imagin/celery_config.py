@@ -5,6 +5,8 @@ from datetime import timedelta
 from celery.schedules import crontab
 from django.conf import settings
 
+from imagin.runtime.serve import OWNER_QUEUE
+
 broker_url = settings.BROKER_URL
 broker_connection_retry_on_startup = True
 broker_transport_options = {"visibility_timeout": 3600}
@@ -19,6 +21,8 @@ worker_max_tasks_per_child = 500
 worker_hijack_root_logger = False
 task_time_limit = 600
 task_soft_time_limit = 540
+# Tasks that need the owner of the tables: a deployment runs them apart, where its address is known.
+task_routes = {"journal.purge_everywhere": {"queue": OWNER_QUEUE}}
 beat_schedule = {
     "project-outboxes": {"task": "federation.project_outboxes", "schedule": timedelta(seconds=5)},
     "end-idle-sign-ins": {"task": "identity.end_idle_sign_ins", "schedule": timedelta(minutes=1)},

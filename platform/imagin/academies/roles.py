@@ -1,7 +1,11 @@
 """PostgreSQL roles and rights: five kinds, none of them inherits anything (DESIGN §4)."""
 
-from django.db import connections
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import ProgrammingError, connections
 from psycopg import sql
+from psycopg.errors import InsufficientPrivilege
 
 from imagin.tenancy import classification, naming
 from imagin.tenancy.backend.base import EXTENSIONS_SCHEMA
@@ -9,7 +13,25 @@ from imagin.tenancy.classification import TableKind
 from imagin.tenancy.context import PUBLIC, Scope
 
 PERSON_SET = "person_key = current_setting('imagin.person_key', true)"
+OWN = (TableKind.OWN_ROWS, TableKind.OWN_ROWS_APPEND_ONLY)
+UNREADABLE = """SELECT name FROM unnest(%s::text[]) name, pg_roles
+    WHERE rolname = %s AND NOT has_table_privilege(rolname, 'public.' || quote_ident(name), 'SELECT')"""
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+CREATE_ROLE = (
+    "DO $$ BEGIN CREATE ROLE {role} NOLOGIN NOINHERIT;"
+    " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+)
+
+
+class RoleNeededError(ValidationError):
+    """The owner may not make roles: a managed database, or rights that were taken away."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(
+            f"Le propriétaire de la base ne peut pas créer le rôle {role} : faites exécuter par son "
+            "administrateur ce qu'imprime « imagin prepare --sql » (avec --academy CODE pour une "
+            "nouvelle académie), puis recommencez."
+        )
 
 
 def run(statement: str, **names: str) -> None:
@@ -22,14 +44,29 @@ def run(statement: str, **names: str) -> None:
 def ensure_role(role: str) -> None:
     """Create a role that cannot log in, and let the login role become it (SET ROLE).
 
-    Roles belong to the cluster: another database may be making the same one at this moment.
+    Roles belong to the cluster: another database may be making the same one at this moment. Where the
+    owner may make none (a managed database), the role is found as ``role_sql`` had it made.
     """
-    run(
-        "DO $$ BEGIN CREATE ROLE {role} NOLOGIN NOINHERIT;"
-        " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$",
-        role=role,
-    )
-    run("GRANT {role} TO {login}", role=role, login=naming.login_role())
+    if _may_become(role):
+        return
+    try:
+        run(CREATE_ROLE, role=role)
+        run("GRANT {role} TO {login}", role=role, login=naming.login_role())
+    except ProgrammingError as error:
+        if isinstance(error.__cause__, InsufficientPrivilege):
+            raise RoleNeededError(role) from error
+        raise
+
+
+def _may_become(role: str) -> bool:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(login.oid, wanted.oid, 'MEMBER') FROM pg_roles login, pg_roles wanted"
+            " WHERE login.rolname = %s AND wanted.rolname = %s",
+            [naming.login_role(), role],
+        )
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def secure_database() -> None:
@@ -50,9 +87,9 @@ def secure_public_tables() -> None:
     run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {hub}", hub=hub)
     run("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {hub}", hub=hub)
     run("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {hub}", hub=hub)
-    for table in classification.tables(TableKind.HUB_APPEND_ONLY):
+    for table in classification.tables(TableKind.HUB_APPEND_ONLY, TableKind.OWN_ROWS_APPEND_ONLY):
         run("REVOKE UPDATE, DELETE ON {table} FROM {hub}", table=table, hub=hub)
-    for table in classification.tables(TableKind.OWN_ROWS):
+    for table in classification.tables(*OWN):
         _policy(table, "hub_all", hub, "true")
     for table in classification.tables(TableKind.PERSON_ROWS):
         run("GRANT SELECT ON {table} TO {reader}", table=table, reader=naming.reader_role())
@@ -78,11 +115,25 @@ def secure_academy(code: str) -> None:
     run("REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {role}", schema=schema, role=role)
     for table in classification.tables(TableKind.APPEND_ONLY):
         run("REVOKE UPDATE, DELETE ON {schema}.{table} FROM {role}", schema=schema, table=table, role=role)
-    for table in classification.tables(TableKind.REFERENCE, TableKind.OWN_ROWS):
-        run("GRANT SELECT ON {table} TO {role}", table=table, role=role)
-    for table in classification.tables(TableKind.OWN_ROWS):
-        _policy(table, f"read_{role}", role, "academy = {value}", value=code)
+    _open_shared_tables(code, classification.tables(TableKind.REFERENCE, *OWN))
     run("GRANT EXECUTE ON FUNCTION federation_upsert TO {role}", role=role)
+
+
+def open_new_shared_tables(codes: Iterable[str]) -> None:
+    """A shared table that is younger than these academies: they read it too. One query where none is."""
+    shared = classification.tables(TableKind.REFERENCE, *OWN)
+    for code in codes:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(UNREADABLE, [shared, naming.academy_role(code)])
+            _open_shared_tables(code, [row[0] for row in cursor.fetchall()])
+
+
+def _open_shared_tables(code: str, tables: list[str]) -> None:
+    role, own = naming.academy_role(code), classification.tables(*OWN)
+    for table in tables:
+        run("GRANT SELECT ON {table} TO {role}", table=table, role=role)
+        if table in own:
+            _policy(table, f"read_{role}", role, "academy = {value}", value=code)
 
 
 def _policy(table: str, name: str, role: str, using: str, value: str = "") -> None:

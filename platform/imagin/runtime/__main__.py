@@ -1,14 +1,12 @@
-"""``python -m imagin.runtime run | stop | copy CLONE | health``: for the Makefile and the image."""
+"""``python -m imagin.runtime run | stop | copy | serve | secrets``: for the Makefile and the image."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-from imagin.runtime import checkout, lock
+from imagin.runtime import checkout, lock, serve
 from imagin.runtime.errors import RefusedError
 from imagin.runtime.layout import find_layout, layout_of_clone
-from imagin.runtime.plan import http_status
 
 
 def main() -> int:
@@ -19,7 +17,12 @@ def main() -> int:
     commands.add_parser("copy", help="copier le code là où les serveurs peuvent le lire").add_argument(
         "clone", type=Path
     )
-    commands.add_parser("health", help="dire si le serveur web de cette machine répond")
+    commands.add_parser("serve", help="devenir l'un des serveurs d'un déploiement").add_argument(
+        "part", choices=serve.PARTS
+    )
+    commands.add_parser("secrets", help="fabriquer les secrets qui manquent, un fichier chacun").add_argument(
+        "folder", type=Path
+    )
     arguments = parser.parse_args()
     try:
         _obey(arguments)
@@ -36,19 +39,24 @@ def _obey(arguments: argparse.Namespace) -> None:
         start.run()
     elif arguments.command == "stop":
         print(lock.ask_to_stop(find_layout().state))
-    elif arguments.command == "health":
-        _check_health()
+    elif arguments.command == "serve":
+        serve.serve(arguments.part)
+    elif arguments.command == "secrets":
+        _make_secrets(arguments.folder)
     else:
         layout = layout_of_clone(arguments.clone.resolve())
         lock.refuse_if_running(layout.state)
         checkout.copy_code(layout.clone, layout.source)
 
 
-def _check_health() -> None:
-    port = int(os.environ.get("IMAGIN_PORT", "8000"))
-    status = http_status("127.0.0.1", port, "/sante/vivant", os.environ.get("IMAGIN_HUB_HOST", "localhost"))
-    if status != 200:
-        raise RefusedError(f"Le serveur web ne répond pas sur le port {port} : voyez son journal.")
+def _make_secrets(folder: Path) -> None:
+    from imagin.runtime import keys  # the other commands need none of its libraries
+
+    try:
+        made = keys.make_secrets(folder)
+    except OSError as error:
+        raise RefusedError(f"{folder} : {error.strerror} ; donnez un dossier à vous.") from error
+    print(f"Fabriqués dans {folder} : {', '.join(made)}." if made else "Aucun secret ne manquait.")
 
 
 if __name__ == "__main__":

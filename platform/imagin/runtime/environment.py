@@ -7,13 +7,15 @@ from imagin.runtime import envfile
 from imagin.runtime.errors import RefusedError
 from imagin.runtime.layout import Layout, find_layout
 from imagin.runtime.privileges import become_reader, is_root
+from imagin.runtime.secret_files import read_files
 
 
 def load() -> None:
     """Read platform.env of the platform this code belongs to, unless someone already gave its variables."""
-    if "IMAGIN_DB_URL" in os.environ:
-        return
     try:
+        read_files()
+        if "IMAGIN_DB_URL" in os.environ:
+            return
         _adopt(find_layout())
     except RefusedError as refusal:
         sys.exit(str(refusal))

@@ -9,6 +9,7 @@ from imagin.identity.keys import DEMO_IDP_CLIENT, derive
 from imagin.runtime.databases import server_environment
 from imagin.runtime.layout import Layout
 from imagin.runtime.process import Service
+from imagin.runtime.serve import OWNER_QUEUE
 from imagin.runtime.state import Address
 
 WEB_WORKERS = 2
@@ -53,6 +54,8 @@ class Plan:
         options = (
             "--concurrency",
             str(TASK_WORKERS),
+            "--queues",
+            f"celery,{OWNER_QUEUE}",
             "--loglevel",
             "WARNING",
             "--without-gossip",

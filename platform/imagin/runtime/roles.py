@@ -2,6 +2,7 @@
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from imagin.runtime.errors import RefusedError
 from imagin.runtime.postgres import DATABASE, OLDEST_VERSION, Cluster
@@ -68,11 +69,43 @@ def prepare_external(url: str, prefix: str, password: str) -> str:
     return login_url(url, f"{prefix}_login", password)
 
 
-def _check_rights(connection: psycopg.Connection) -> None:
+def prepare_login(owner_url: str, url: str, prefix: str) -> None:
+    """The login role of a deployment: made by the owner where it may, else found as a DBA made it."""
+    wanted, login = conninfo_to_dict(url), f"{prefix}_login"
+    if wanted.get("user") != login:
+        raise RefusedError(f"IMAGIN_DB_URL doit se connecter comme {login} : corrigez cette adresse.")
+    try:
+        with psycopg.connect(owner_url, autocommit=True, connect_timeout=5) as connection:
+            _check_version(connection, "IMAGIN_DB_OWNER_URL")
+            if _may_create_roles(connection):
+                _ensure_role(connection, login, "NOINHERIT", str(wanted.get("password") or ""))
+                _open_database(connection, connection.info.dbname, login)
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise RefusedError(
+            f"La base n'est pas prête ({reason}) : vérifiez IMAGIN_DB_OWNER_URL et IMAGIN_DB_URL ; si le "
+            "propriétaire ne peut pas créer de rôles, faites d'abord exécuter ce qu'imprime "
+            "« imagin prepare --sql » par l'administrateur de la base."
+        ) from error
+
+
+def _may_create_roles(connection: psycopg.Connection) -> bool:
+    row = connection.execute(
+        "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def _check_version(connection: psycopg.Connection, variable: str) -> None:
     if connection.info.server_version < OLDEST_VERSION * 10000:
         raise RefusedError(
-            f"DATABASE_URL mène à un PostgreSQL trop ancien : il faut la version {OLDEST_VERSION} ou plus."
+            f"{variable} mène à un PostgreSQL trop ancien : il faut la version {OLDEST_VERSION} ou plus."
         )
+
+
+def _check_rights(connection: psycopg.Connection) -> None:
+    _check_version(connection, "DATABASE_URL")
     row = connection.execute(
         "SELECT current_user, (rolsuper OR rolcreaterole)"
         " AND pg_has_role(d.datdba, 'USAGE') FROM pg_roles, pg_database d"
