@@ -30,7 +30,7 @@ class AcademyBackend(OIDCBackend):
         if account.examiner_id is None:
             account.examiner = self._examiner(account, claims)
         if account.examiner_id is None and not selectors.has_grant(account.person_key):
-            raise ties.ask_division(account, provider_in(claims) or self.provider.name)
+            raise ties.refusal_of(account, provider_in(claims) or self.provider.name)
         ties.save(account)
         return account
 

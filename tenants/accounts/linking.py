@@ -9,9 +9,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from imagin.identity.linking import OWN_WISH, Why
 from imagin.identity.models import EndReason
 from imagin.sessions.services import end_of_sid
 from imagin.vault.person import person_key
+from tenants.accounts.externals import notices
 from tenants.accounts.models import AcademyAccount, PendingAccount
 from tenants.journal.services import SYSTEM, publish_persons, record
 from tenants.people.models import Examiner
@@ -44,13 +46,17 @@ class AcademyDoor:
         PendingAccount.objects.filter(issuer=_issuer(), subject=subject, decided_at=None).delete()
         publish_persons([key])
         record("link.made", actor=_actor(subject), subject=f"examiner:{examiner.pk}", home=home)
+        notices.tell_later(examiner, "linked")
 
-    def untie(self, number: int, keys: Sequence[str], subject: str, sids: Sequence[str]) -> None:
+    def untie(
+        self, number: int, keys: Sequence[str], subject: str, sids: Sequence[str], why: Why = OWN_WISH
+    ) -> None:
         """The file keeps a key that its own NUMEN gives: there the link said nothing new."""
         examiner = Examiner.objects.select_for_update().filter(number=number).first()
         if examiner is None:
             return
-        record("link.undone", actor=_actor(subject), subject=f"examiner:{examiner.pk}")
+        actor = why.actor or _actor(subject)
+        record("link.undone", actor=actor, subject=f"examiner:{examiner.pk}", reason=why.reason)
         if examiner.person_key in keys and not _from_numen(examiner):
             publish_persons([examiner.person_key])
             examiner.person_key = ""
@@ -72,11 +78,13 @@ class AcademyDoor:
             publish_persons([key])
         record("link.made", actor=_actor(subject), subject=_subject_of(examiner), academy=target)
 
-    def release(self, key: str, subject: str, target: str) -> None:
+    def release(self, key: str, subject: str, target: str, why: Why = OWN_WISH) -> None:
         """``key`` is empty when the person keeps it; else nothing here needs it any more."""
         account = _accounts(subject).select_related("examiner").first()
         examiner = account.examiner if account else None
-        record("link.undone", actor=_actor(subject), subject=_subject_of(examiner), academy=target)
+        # Who undid it from the other academy is that academy's to know.
+        actor, told = SYSTEM if why.actor else _actor(subject), {"academy": target, "reason": why.reason}
+        record("link.undone", actor=actor, subject=_subject_of(examiner), **told)
         if key:
             _accounts(subject).filter(person_key=key).update(person_key="")
             Examiner.objects.filter(person_key=key).update(person_key="")

@@ -33,7 +33,7 @@ class RolesMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, StepUpNeeded):
             return None
-        return ask(request, exception.seconds)
+        return ask(request, exception.seconds, exception.level)
 
 
 def _is_first_page(request: HttpRequest, view) -> bool:
@@ -44,13 +44,13 @@ def _is_first_page(request: HttpRequest, view) -> bool:
     return on_academy and protected and page and not request.session.get(ASKED)
 
 
-def ask(request: HttpRequest, seconds: int = 0) -> HttpResponse:
-    """To the second factor, then back: a form that was sent is found again as it was typed."""
+def ask(request: HttpRequest, seconds: int = 0, level: int = 2) -> HttpResponse:
+    """To the proof that is missing, then back: a form that was sent is found again as it was typed."""
     back = request.get_full_path()
     if request.method == "POST":
         back = stash.form_page(request)
         stash.keep(request, str(request.user.pk))
-    target = step_up_url(request, back, seconds)
+    target = step_up_url(request, back, seconds, level)
     if is_script(request):
         return JsonResponse({"step_up": target}, status=403, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)

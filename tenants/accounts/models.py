@@ -123,6 +123,7 @@ class PendingAccount(AcademyModel):
     subject = models.CharField("identifiant chez le fournisseur", max_length=255)
     display_name = models.CharField("nom annoncé", max_length=160, blank=True)
     provider = models.CharField("service de connexion", max_length=120, blank=True)
+    message = models.TextField("message", max_length=500, blank=True)
     first_seen = models.DateTimeField("première demande", auto_now_add=True)
     last_seen = models.DateTimeField("dernière demande", auto_now=True)
     decided_at = models.DateTimeField("décidé le", null=True, blank=True)
@@ -138,7 +139,12 @@ class PendingAccount(AcademyModel):
         constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="pending_once")]
 
     def __str__(self) -> str:
-        return str(self.pk)
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """What the person quotes on the telephone: « RAT-0042 »."""
+        return f"RAT-{self.pk:04d}"
 
 
 class ViewAs(AcademyModel):

@@ -18,12 +18,19 @@ View = Callable[..., HttpResponseBase]
 NEED_PROOF = STRONG | {HOSTING}
 
 
-class StepUpNeeded(Exception):
-    """The person has the right, but must first prove himself: within the last ``seconds`` if given."""
+class NotInAView(PermissionDenied):
+    """« Voir comme » shows what the person sees: neither his acts nor what he proves himself for."""
 
-    def __init__(self, seconds: int = 0) -> None:
+
+class StepUpNeeded(Exception):
+    """The person has the right, but must first prove himself: within the last ``seconds`` if given.
+
+    ``level`` 1: any proof will do, his password too; 2: a second factor.
+    """
+
+    def __init__(self, seconds: int = 0, level: int = 2) -> None:
         super().__init__()
-        self.seconds = seconds
+        self.seconds, self.level = seconds, level
 
 
 def share_out(request: HttpRequest, held: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -55,10 +62,17 @@ def check_role(request: HttpRequest, *roles: str) -> None:
 
 def check_fresh_factor(request: HttpRequest, seconds: int) -> None:
     if getattr(request, "view_as", None):
-        raise PermissionDenied  # the proof is the administrator's, not the examiner's
+        raise NotInAView  # the proof is the administrator's, not the examiner's
     given = assurance.of(request)
     if not (given.strong and given.fresh(seconds)):
         raise StepUpNeeded(seconds)
+
+
+def check_fresh_proof(request: HttpRequest, seconds: int) -> None:
+    if getattr(request, "view_as", None):
+        raise NotInAView  # the proof is the administrator's, not the examiner's
+    if not assurance.of(request).fresh(seconds):
+        raise StepUpNeeded(seconds, level=1)
 
 
 def requires(*roles: str) -> Callable[[View], View]:
@@ -90,6 +104,32 @@ def fresh_factor(seconds: int = 300) -> Callable[[View], View]:
         return checked
 
     return decorate
+
+
+def fresh_proof(seconds: int = 600) -> Callable[[View], View]:
+    """An act that a browser left open must not do: what would let somebody take the account over."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            check_fresh_proof(request, seconds)
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def by_himself(view: View) -> View:
+    """A page that is there for an act: « Voir comme » offers it no more than the act."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if getattr(request, "view_as", None):
+            raise NotInAView
+        return view(request, *args, **kwargs)
+
+    return checked
 
 
 class RequiresMixin:

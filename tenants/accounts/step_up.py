@@ -10,9 +10,10 @@ HUB_PROOF = "/second-facteur/preuve/"
 ASKED = "step_up_asked"
 
 
-def step_up_url(request: HttpRequest, back: str, seconds: int = 0) -> str:
+def step_up_url(request: HttpRequest, back: str, seconds: int = 0, level: int = 2) -> str:
     on_hub = request.academy is None  # type: ignore[attr-defined]
     query: dict[str, str | int] = {"next": back}
     if seconds and not on_hub:
         query["fraicheur"] = seconds
+        query |= {"niveau": 1} if level == 1 else {}
     return f"{HUB_PROOF if on_hub else ACADEMY_STEP_UP}?{urlencode(query)}"

@@ -9,7 +9,7 @@ from imagin.identity import lockout, remembered
 from imagin.tenancy.context import academy
 from imagin.tenancy.tasks import AcademyTask, HubTask
 from tenants.accounts import view_as
-from tenants.accounts.externals import links, mail, selectors, services
+from tenants.accounts.externals import links, mail, notices, selectors, services
 from tenants.journal.services import record
 
 # One message in two minutes: nobody floods somebody else's mailbox with this form.
@@ -49,6 +49,18 @@ def send_first_link(subject: str) -> None:
         mail.send_first_access(credential, links.make_link(credential, lasts), lasts)
 
 
+@shared_task(name="accounts.send_access_link", base=MailTask)
+def send_access_link(subject: str) -> None:
+    """Asked by the exam division: to choose a first password, or another one."""
+    credential = selectors.credential_by_subject(subject)
+    if credential is None or not selectors.is_usable(credential):
+        return
+    if credential.initial:
+        send_first_link.run(subject)
+    else:
+        mail.send_reset(credential, links.make_link(credential), links.RESET_LASTS)
+
+
 @shared_task(name="accounts.tell_password_changed", base=MailTask)
 def tell_password_changed(subject: str) -> None:
     credential = selectors.credential_by_subject(subject)
@@ -60,6 +72,11 @@ def tell_password_changed(subject: str) -> None:
 def tell_former_address(former: str) -> None:
     """Nothing keeps that address any more: the queue carries it, and no log says it."""
     mail.send_address_changed(former)
+
+
+@shared_task(name="accounts.tell_notice", base=MailTask)
+def tell_notice(address: str, name: str) -> None:
+    notices.send(address, name)
 
 
 @shared_task(name="accounts.purge_external_doors", base=HubTask)

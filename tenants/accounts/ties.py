@@ -4,6 +4,7 @@ from django.db import transaction
 
 from imagin.identity.client import SignInRefused
 from imagin.identity.person import SignedInPerson
+from imagin.identity.tie_request import Stranger
 from tenants.accounts import selectors
 from tenants.accounts.models import AcademyAccount, PendingAccount
 from tenants.journal.services import record
@@ -21,21 +22,18 @@ def decided_for(person: SignedInPerson) -> Examiner | None:
     return found.examiner if found else None
 
 
-def ask_division(person: SignedInPerson, provider: str) -> SignInRefused:
-    """One request per person, however often he tries; none any more once the division said no."""
-    asked, new = PendingAccount.objects.get_or_create(
+def refusal_of(person: SignedInPerson, provider: str) -> SignInRefused:
+    """He may ask (``tie_requests``), or has; he may not again once the division said no. Writes nothing."""
+    asked = PendingAccount.objects.filter(issuer=person.issuer, subject=person.subject).first()
+    stranger = Stranger(
         issuer=person.issuer,
         subject=person.subject,
-        defaults={"display_name": person.display_name, "provider": provider[:120]},
+        display_name=person.display_name,
+        provider=provider[:120],
+        reference=asked.reference if asked else "",
+        decided=bool(asked and asked.decided_at),
     )
-    if asked.decided_at is not None:
-        return SignInRefused(UNKNOWN)
-    if not new:
-        asked.display_name = person.display_name
-        asked.save(update_fields=["display_name", "last_seen"])
-    else:
-        record("account.pending", actor="sign-in", subject=f"pending:{asked.pk}")
-    return SignInRefused(PENDING)
+    return SignInRefused(UNKNOWN if stranger.decided else PENDING, stranger)
 
 
 def examiner_told(*, number: int | None, person_key: str, imagin_identifier: str) -> Examiner | None:

@@ -14,6 +14,7 @@ from psycopg.errors import ReadOnlySqlTransaction
 
 from tenants.accounts import view_as
 from tenants.accounts.enums import Role
+from tenants.accounts.policies import NotInAView
 
 END = "/assistance/voir-comme/fin/"
 LEAVE = "/quitter/"
@@ -80,6 +81,8 @@ def look(request: HttpRequest, view, args, kwargs) -> HttpResponse:
     try:
         with view_as.read_only():
             return view(request, *args, **kwargs)
+    except NotInAView:
+        return refused(request)
     except InternalError as error:
         if isinstance(error.__cause__, ReadOnlySqlTransaction):
             return refused(request)

@@ -29,9 +29,11 @@ FAMILIES = {
 }
 
 SENTENCES = {
-    "account.pending": "Compte reconnu sans dossier : la division doit décider.",
+    "account.pending": "Rattachement demandé par une personne sans dossier : la division doit décider.",
     "account.refused": "Rattachement d'un compte à un dossier refusé.",
+    "account.reopened": "Refus de rattachement annulé : la demande attend de nouveau.",
     "account.tied": "Compte rattaché à un dossier d'intervenant.",
+    "account.untied": "Rattachement d'un compte à un dossier défait : la demande attend de nouveau.",
     "accounts.role.granted": "Rôle « {role} » attribué.",
     "accounts.role.revoked": "Rôle « {role} » retiré.",
     "claims.not_performed": "Mission déclarée non effectuée.",
@@ -46,25 +48,27 @@ SENTENCES = {
     "external.changed": "Mot de passe d'un intervenant extérieur changé ({reason}).",
     "external.closed": "Compte d'intervenant extérieur fermé.",
     "external.issued": "Premier mot de passe ou lien remis à un intervenant extérieur.",
+    "external.link_sent": "Lien d'accès envoyé par la division à un intervenant extérieur.",
     "external.locked": "Compte d'intervenant extérieur bloqué pour un temps, après trop d'essais.",
     "external.refused": "Connexion d'un intervenant extérieur refusée ({reason}).",
+    "external.reopened": "Compte d'intervenant extérieur rouvert.",
     "external.reset_asked": "Nouveau mot de passe demandé.",
     "factor.added": "Second facteur ajouté.",
     "factor.recovery_used": "Code de secours utilisé.",
     "factor.refused": "Second facteur refusé ({reason}).",
     "factor.removed": "Second facteur retiré.",
-    "factor.reset": "Seconds facteurs retirés par l'assistance, identité vérifiée.",
+    "factor.reset": "Seconds facteurs retirés par l'équipe d'hébergement, identité vérifiée.",
     "factor.used": "Second facteur donné.",
     "feeds.imported": "Fichier {system} importé : {created} créés, {updated} modifiés.",
     "journal.exported": "Journal exporté ({format}).",
     "journal.purged": "Journal purgé : {entries} écritures de la chaîne {chain}, jusqu'au sceau n° {upto}.",
     "link.carried": "Rattachement suivi : la personne a désormais un NUMEN, ou un autre.",
     "link.made": "Compte d'une autre académie rattaché.",
-    "link.undone": "Rattachement d'un compte d'une autre académie défait.",
+    "link.undone": "Rattachement d'un compte d'une autre académie défait ({reason}).",
     "missions.convocations.archived": "Convocations archivées : {count}.",
     "notices.accepted": "Conditions d'utilisation acceptées (version {version}).",
     "notices.published": "Message publié (version {version}).",
-    "people.contact.changed": "Coordonnées changées.",
+    "people.contact.changed": "Coordonnées changées ({fields}).",
     "people.correction.answered": "Réponse donnée à un signalement.",
     "people.correction.opened": "Erreur signalée dans les informations d'un intervenant.",
     "people.iban.changed": "Coordonnées bancaires changées.",
@@ -91,6 +95,7 @@ SENTENCES = {
 # Codes that a sentence quotes.
 WORDS = {
     "role": {role.value: role.label for role in Role},
+    "fields": {"email": "adresse électronique", "phone": "téléphone"},
     "format": {"csv": "tableur", "jsonl": "avec les sceaux"},
     "chain": {chain.value: chain.label for chain in Chain},
     "reason": {
@@ -103,10 +108,13 @@ WORDS = {
         "compte-ferme": "compte fermé",
         "copy": "clé copiée",
         "erreur": "réponse qui ne correspond à aucune demande",
+        "division": "par la division",
         "expired": "premier mot de passe expiré",
         "first": "première connexion",
+        "holder": "par le titulaire du compte rattaché",
         "link": "par un lien",
         "muet": "fournisseur sans réponse",
+        "new_password": "mot de passe changé",
         "own": "par la personne",
         "password": "mot de passe faux",
         "perime": "demande périmée",
@@ -126,6 +134,9 @@ WORDS = {
         "session": "fin de la session",
     },
 }
+# What the technical detail calls a value.
+LABELS = {"fields": "Champs", "reason": "Motif", "role": "Rôle", "rule": "Règle", "since": "À compter du"}
+DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -141,8 +152,20 @@ def _written(name: str, value: Any) -> str:
     if value is None or value in ("", []):
         return "–"
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(_written(name, item) for item in value)
+    day = DAY.fullmatch(str(value))
+    if day:
+        return "/".join(reversed(day.groups()))
     return WORDS.get(name, {}).get(str(value), str(value))
+
+
+def details(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """Every value that an entry holds, as one reads it."""
+    return [
+        (LABELS.get(name, name), _written(name, value))
+        for name, value in data.items()
+        if value is not None and value not in ("", [])
+    ]
 
 
 def family_label(family: str) -> str:

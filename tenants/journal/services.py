@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+
+from imagin.identity.events import SUBJECT
 from imagin.journal.books import Book
 from imagin.journal.fields import chain_of
 from imagin.journal.privacy import masked
@@ -23,7 +26,18 @@ def record(code: str, *, actor: str = SYSTEM, subject: str = "", **data: Any) ->
 def on_told(code: str, actor: str, subject: str, data: dict[str, Any], **signal: Any) -> None:
     """What identity tells while an academy is open goes to that academy's journal."""
     if current_academy() is not None:
-        keep(record, code, actor=actor, subject=subject, **data)
+        keep(record, code, actor=known_here(actor), subject=known_here(subject), **data)
+
+
+def known_here(told: str) -> str:
+    """The account of this academy that the hub's subject names; nobody's is written as such."""
+    from tenants.accounts.models import AcademyAccount
+
+    if not told.startswith(SUBJECT):
+        return told
+    account = AcademyAccount.objects.filter(issuer=settings.OAUTH2_PROVIDER["OIDC_ISS_ENDPOINT"])
+    pk = account.filter(subject=told.removeprefix(SUBJECT)).values_list("pk", flat=True).first()
+    return str(pk) if pk else SYSTEM
 
 
 def academy_book() -> Book:

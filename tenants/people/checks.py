@@ -14,6 +14,7 @@ SEPA = (
     "PT RO RS SE SI SK SM VA"
 )
 NIR_LENGTH = 15
+NIR_SHAPE = re.compile(r"\d{5}(?:\d{2}|2[AB])\d{8}", re.ASCII)
 NOT_IBAN = (
     "La clé ou la longueur de cet IBAN est fausse. Recopiez celui de votre relevé d'identité bancaire "
     "(27 caractères pour un compte français)."
@@ -25,6 +26,10 @@ NOT_SEPA = (
 NIR_TOO_SHORT = (
     "Un numéro de sécurité sociale compte 15 caractères : 13, puis la clé de 2 chiffres. "
     "Recopiez-le en entier depuis votre carte Vitale."
+)
+NIR_NOT_DIGITS = (
+    "Un numéro de sécurité sociale s'écrit en chiffres : 15, clé comprise (2A ou 2B pour qui est né en "
+    "Corse). Recopiez-le depuis votre carte Vitale."
 )
 NOT_NIR = "La clé de ce numéro de sécurité sociale est fausse. Recopiez-le depuis votre carte Vitale."
 
@@ -59,6 +64,8 @@ def check_nir(text: str) -> str:
     nir = compact_nir(text)
     if len(nir) != NIR_LENGTH:
         raise ValidationError(NIR_TOO_SHORT, code="nir_length")
+    if not NIR_SHAPE.fullmatch(nir):
+        raise ValidationError(NIR_NOT_DIGITS, code="nir_digits")
     if not is_nir(nir):
         raise ValidationError(NOT_NIR, code="nir")
     return nir

@@ -7,6 +7,7 @@ from django.utils import timezone
 from tenants.journal.services import record
 from tenants.people.enums import CorrectionState
 from tenants.people.models import CorrectionRequest, Examiner
+from tenants.people.unsaid import refusal
 
 MOST_OPEN = 10
 TOO_MANY = (
@@ -19,6 +20,7 @@ ALREADY = "Ce signalement a déjà reçu une réponse. Relisez-la avant d'écrir
 @transaction.atomic
 def signal_error(examiner: Examiner, *, actor: str, subject: str, message: str) -> CorrectionRequest:
     """The journal holds its number and its subject, never its words."""
+    _check("message", message)
     Examiner.objects.select_for_update(no_key=True).only("pk").get(pk=examiner.pk)
     waiting = CorrectionRequest.objects.filter(examiner=examiner, state=CorrectionState.OPEN)
     if waiting.count() >= MOST_OPEN:
@@ -33,6 +35,7 @@ def signal_error(examiner: Examiner, *, actor: str, subject: str, message: str) 
 @transaction.atomic
 def answer_correction(request: CorrectionRequest, *, actor: str, answer: str) -> CorrectionRequest:
     """Answered once: what the examiner has read does not change under his eyes."""
+    _check("answer", answer)
     row = CorrectionRequest.objects.select_for_update().get(pk=request.pk)
     if row.state != CorrectionState.OPEN:
         raise ValidationError(ALREADY, code="answered")
@@ -41,3 +44,8 @@ def answer_correction(request: CorrectionRequest, *, actor: str, answer: str) ->
     row.save(update_fields=["state", "answer", "answered_at", "answered_by"])
     record("people.correction.answered", actor=actor, subject=f"correction:{row.pk}")
     return row
+
+
+def _check(field: str, text: str) -> None:
+    if told := refusal(text):
+        raise ValidationError({field: told}, code="unsaid")

@@ -6,6 +6,7 @@ from django.db import models
 
 from imagin.tenancy.models import AcademyModel
 from imagin.vault.fields import EncryptedTextField
+from tenants.people import unsaid
 from tenants.people.enums import (
     CorrectionState,
     CorrectionSubject,
@@ -197,3 +198,12 @@ class CorrectionRequest(AcademyModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def shown_message(self) -> str:
+        """Without the numbers that nobody had refused yet when it was written."""
+        return unsaid.hidden(self.message)
+
+    @property
+    def shown_answer(self) -> str:
+        return unsaid.hidden(self.answer)

@@ -10,7 +10,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import DateField, F, Func, QuerySet, Value
 from django.utils import timezone
 
-from tenants.accounts.externals import mail
+from imagin.reference import countries
+from tenants.accounts.externals import mail, notices
 from tenants.journal.services import record
 from tenants.people.checks import check_iban, check_nir
 from tenants.people.homes import Home
@@ -30,6 +31,7 @@ TOO_EARLY = (
     f"Cette date remonte à plus de {BEFORE} jours. Indiquez une date plus récente ; pour un changement "
     "plus ancien, signalez-le à votre division des examens et concours."
 )
+NOT_ABROAD = "Ce pays n'est pas dans la liste. Choisissez-y le vôtre ; l'outre-mer est en France."
 TOO_LATE = "Cette date est dans plus d'un an. Indiquez une date plus proche, ou revenez plus tard."
 
 
@@ -52,6 +54,8 @@ def declare_residence(examiner: Examiner, *, actor: str, home: Home, since: date
     A claim that exists keeps the rights it was given (DESIGN §6). False where nothing changes.
     """
     check_since(since)
+    if home.country and not countries.named(home.country):
+        raise ValidationError({"country": NOT_ABROAD}, code="country")
     _lock(examiner)
     current = in_force(residences_of([examiner.pk])[examiner.pk], since)
     if current and Home.of(current) == home and current.period.upper is None:
@@ -158,6 +162,7 @@ def change_iban(examiner: Examiner, *, actor: str, iban: str) -> bool:
     changed = _change(examiner, iban=check_iban(iban))
     if changed:
         record("people.iban.changed", actor=actor, subject=subject_of(examiner))
+        notices.tell_later(examiner, "iban")
     return bool(changed)
 
 
@@ -166,6 +171,7 @@ def change_nir(examiner: Examiner, *, actor: str, nir: str) -> bool:
     changed = _change(examiner, nir=check_nir(nir))
     if changed:
         record("people.nir.changed", actor=actor, subject=subject_of(examiner))
+        notices.tell_later(examiner, "nir")
     return bool(changed)
 
 

@@ -17,6 +17,8 @@ MISSION = "missions/<slug:code>/<int:number>/"
 CLAIM = "etats-de-frais/<int:number>/"
 MINE = "mes-informations/"
 PENDING = "comptes-a-rattacher/"
+LINKED = PENDING + "rattaches/<int:number>/"
+LOCAL = "comptes-locaux/"
 VIEW_AS = "assistance/voir-comme/"
 
 #                                              nob  neig stra teac exte mana scho cent admi jury unpr
@@ -47,7 +49,7 @@ ACADEMY = [
     ("POST", MINE + "adresse/",                (302, 302, 403, 403, 200, 403, 403, 403, 403, 403, 403)),
     ("POST", MINE + "adresse/annuler/",        (302, 302, 403, 403, 302, 403, 403, 403, 403, 403, 403)),
     ("GET", MINE + "coordonnees/",             (302, 302, 403, 403, 200, 403, 403, 403, 403, 403, 403)),
-    ("POST", MINE + "coordonnees/",            (302, 302, 403, 403, 302, 403, 403, 403, 403, 403, 403)),
+    ("POST", MINE + "coordonnees/",            (302, 302, 403, 403, 200, 403, 403, 403, 403, 403, 403)),
     ("GET", MINE + "banque/",                  (302, 302, 403, 403, 200, 403, 403, 403, 403, 403, 403)),
     ("POST", MINE + "banque/",                 (302, 302, 403, 403, 200, 403, 403, 403, 403, 403, 403)),
     ("GET", MINE + "banque/afficher/",         (302, 302, 403, 200, 200, 403, 403, 403, 403, 403, 403)),
@@ -59,12 +61,25 @@ ACADEMY = [
     ("GET", "signalements/",                   (302, 302, 403, 403, 403, 200, 403, 403, 200, 403, 302)),
     ("GET", "signalements/<int:number>/",      (302, 302, 403, 403, 403, 200, 403, 403, 200, 403, 302)),
     ("POST", "signalements/<int:number>/",     (302, 302, 403, 403, 403, 200, 403, 403, 200, 403, 302)),
+    ("GET", LOCAL,                             (302, 302, 403, 403, 403, 200, 403, 403, 200, 403, 302)),
+    ("GET", LOCAL + "<int:external>/",         (302, 302, 403, 403, 403, 200, 403, 403, 200, 403, 302)),
+    ("GET", LOCAL + "<int:external>/mot-de-passe/", (302, 302, 403, 403, 403, 200, 403, 403, 200, 403, 302)),
+    ("POST", LOCAL + "<int:external>/mot-de-passe/", (302, 302, 403, 403, 403, 200, 403, 403, 200, 403, 302)),
+    ("POST", LOCAL + "<int:external>/lien/",   (302, 302, 403, 403, 403, 302, 403, 403, 302, 403, 302)),
+    ("GET", LOCAL + "<int:external>/fermer/",  (302, 302, 403, 403, 403, 200, 403, 403, 200, 403, 302)),
+    ("POST", LOCAL + "<int:external>/fermer/", (302, 302, 403, 403, 403, 302, 403, 403, 302, 403, 302)),
+    ("POST", LOCAL + "<int:external>/rouvrir/", (302, 302, 403, 403, 403, 302, 403, 403, 302, 403, 302)),
     ("GET", PENDING,                           (302, 302, 403, 403, 403, 200, 403, 403, 200, 403, 302)),
     ("GET", PENDING + "<int:number>/",         (302, 302, 403, 403, 403, 200, 403, 403, 200, 403, 302)),
     ("GET", PENDING + "<int:number>/rattacher/", (302, 302, 403, 403, 403, 302, 403, 403, 302, 403, 302)),
     ("POST", PENDING + "<int:number>/rattacher/", (302, 302, 403, 403, 403, 302, 403, 403, 302, 403, 302)),
+    ("GET", PENDING + "<int:number>/annuler/", (302, 302, 403, 403, 403, 302, 403, 403, 302, 403, 302)),
+    ("POST", PENDING + "<int:number>/annuler/", (302, 302, 403, 403, 403, 302, 403, 403, 302, 403, 302)),
     ("GET", PENDING + "<int:number>/refuser/", (302, 302, 403, 403, 403, 200, 403, 403, 200, 403, 302)),
     ("POST", PENDING + "<int:number>/refuser/", (302, 302, 403, 403, 403, 302, 403, 403, 302, 403, 302)),
+    ("GET", PENDING + "rattaches/",            (302, 302, 403, 403, 403, 200, 403, 403, 200, 403, 302)),
+    ("GET", LINKED + "annuler/",   (302, 302, 403, 403, 403, 302, 403, 403, 302, 403, 302)),
+    ("POST", LINKED + "annuler/",   (302, 302, 403, 403, 403, 302, 403, 403, 302, 403, 302)),
     ("GET", "assistance/",                     (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
     ("GET", VIEW_AS + "<int:examiner>/",       (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
     ("POST", VIEW_AS + "<int:examiner>/",      (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
@@ -81,6 +96,7 @@ ACADEMY = [
     ("GET", "connexion/initier/",              (302, 302, 302, 302, 302, 302, 302, 302, 302, 302, 302)),
     ("GET", "connexion/renfort/",              (302, 302, 302, 302, 302, 302, 302, 302, 302, 302, 302)),
     ("GET", "connexion/retour/",               (302, 302, 302, 302, 302, 302, 302, 302, 302, 302, 302)),
+    ("POST", "connexion/rattachement/",        (302, 302, 302, 302, 302, 302, 302, 302, 302, 302, 302)),
     ("POST", "connexion/deconnexion/",         (400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400)),
     ("GET", "connexion/echec/",                (403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403)),
     ("GET", "connexion/expiree/",              (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200)),
@@ -116,6 +132,7 @@ HUB = [
     ("GET", "connexion/retour/",               (302, 302, 302, 302, 302)),
     ("GET", "connexion/echec/",                (403, 403, 403, 403, 403)),
     ("GET", "connexion/expiree/",              (200, 200, 200, 200, 200)),
+    ("GET", "connexion/portes/",               (200, 200, 302, 302, 302)),
     ("GET", "connexion/externe/",              (200,   200,   200,   200,   200)),
     ("GET", "connexion/externe/oubli/",        (200,   200,   200,   200,   200)),
     ("GET", "connexion/externe/changer/",      (302,   302,   302,   302,   302)),

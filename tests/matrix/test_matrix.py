@@ -14,6 +14,7 @@ ARGUMENTS = {
     "<int:number>": str(people.NUMBER),
     "<slug:slug>": "accueil",
     "<int:examiner>": "10001",
+    "<int:external>": "10002",
 }
 
 

@@ -8,7 +8,8 @@ from imagin.factors import recovery, totp, webauthn
 from imagin.factors.models import Factor, Kind, RecoveryCode, WrongCodes
 from imagin.factors.selectors import factors_of, keys_of, must_keep_one
 from imagin.factors.services import WrongCode
-from imagin.identity.events import tell
+from imagin.factors.telling import tell
+from imagin.identity.external_door import tell_owner
 from imagin.identity.models import Account
 from imagin.identity.services import end_sign_ins
 
@@ -64,7 +65,8 @@ def add_key(account: Account, state: dict[str, Any], answer: Any, name: str) -> 
 
 
 def _added(factor: Factor) -> Factor:
-    tell("factor.added", actor=str(factor.account_id), subject=f"{factor.kind}:{factor.pk}")
+    tell("factor.added", factor.account, subject=f"{factor.kind}:{factor.pk}")
+    tell_owner(factor.account, "factor_added")
     return factor
 
 
@@ -81,7 +83,8 @@ def remove_factor(account: Account, factor: Factor) -> None:
     last = not factors_of(account).exclude(pk=factor.pk).exists()
     if last and must_keep_one(account):
         raise LAST_ONE
-    tell("factor.removed", actor=str(account.pk), subject=f"{factor.kind}:{factor.pk}")
+    tell("factor.removed", account, subject=f"{factor.kind}:{factor.pk}")
+    tell_owner(account, "factor_removed")
     factor.delete()
     if last:
         RecoveryCode.objects.filter(account=account).delete()
@@ -96,7 +99,7 @@ def renew_recovery_codes(account: Account) -> list[str]:
     RecoveryCode.objects.bulk_create(
         RecoveryCode(account=account, digest=recovery.digest(account, code)) for code in codes
     )
-    tell("factor.added", actor=str(account.pk), subject="recovery")
+    tell("factor.added", account, subject="recovery")
     return codes
 
 
@@ -110,8 +113,10 @@ def reset(account: Account) -> int:
         removed, _ = factors_of(account).delete()
         RecoveryCode.objects.filter(account=account).delete()
         WrongCodes.objects.filter(account=account).delete()
+        tell("factor.reset", account, actor="command", subject=f"account:{account.pk}", count=removed)
         end_sign_ins(account)
-        tell("factor.reset", actor="command", subject=f"account:{account.pk}", count=removed)
+        if removed:
+            tell_owner(account, "factor_removed")
     return removed
 
 

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from imagin.plain_text import PlainCharField
+
 CODE = "Code à 6 chiffres"
 HOW = "Il change toutes les 30 secondes. Chaque code ne sert qu'une fois."
 NO_CODE = "Le code manque. Lisez-le dans votre application, puis recopiez-le."
@@ -9,7 +11,7 @@ NO_RECOVERY = "Le code de secours manque. Recopiez l'un de ceux que vous avez co
 
 
 def _typed(label: str, missing: str, *, help_text: str, **attributes: str) -> forms.CharField:
-    return forms.CharField(
+    return PlainCharField(
         label=label,
         max_length=40,
         help_text=help_text,
@@ -34,7 +36,7 @@ class RecoveryForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    name = forms.CharField(
+    name = PlainCharField(
         label="Nom de cet appareil",
         max_length=60,
         required=False,

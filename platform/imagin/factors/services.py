@@ -10,9 +10,9 @@ from imagin.factors.models import Factor, Kind, RecoveryCode
 from imagin.factors.selectors import factors_of as factors_of
 from imagin.factors.selectors import has_factor as has_factor
 from imagin.factors.selectors import keys_of
+from imagin.factors.telling import tell
 from imagin.factors.throttle import TooManyTries
 from imagin.identity.assurance import SECOND_FACTOR
-from imagin.identity.events import tell
 from imagin.identity.models import Account, HubSession
 
 OTP, KEY = "otp", "hwk"
@@ -60,11 +60,11 @@ def _prove_by(account: Account, means: str, use) -> Any:
 
 def _tell_used(account: Account, means: str, used: Any) -> None:
     code = "factor.recovery_used" if means == "recovery" else "factor.used"
-    tell(code, actor=str(account.pk), subject=f"{means}:{used.pk}")
+    tell(code, account, subject=f"{means}:{used.pk}")
 
 
 def _refused(account: Account, means: str, reason: str) -> None:
-    tell("factor.refused", actor=str(account.pk), subject=means, reason=reason)
+    tell("factor.refused", account, subject=means, reason=reason)
 
 
 def _use_code(account: Account, code: str) -> Factor | None:
@@ -91,7 +91,7 @@ def prove_by_key(account: Account, state: dict[str, Any], answer: Any) -> Factor
     try:
         with transaction.atomic():
             factor = _use_key(account, state, answer)
-            tell("factor.used", actor=str(account.pk), subject=f"webauthn:{factor.pk}")
+            tell("factor.used", account, subject=f"webauthn:{factor.pk}")
             return factor
     except webauthn.KeyRefused as refusal:
         _refused(account, "webauthn", str(refusal) or "answer")

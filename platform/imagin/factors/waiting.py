@@ -10,6 +10,7 @@ from imagin.factors import totp
 from imagin.vault.fields import UndecipherableError, decrypt, encrypt
 
 SECRET, NEW_KEY, PROOF = "factor_secret", "factor_new_key", "factor_proof"
+CODES, CODES_SECONDS = "factor_codes", 600
 LIVES_SECONDS = 900
 
 
@@ -43,3 +44,23 @@ def take_challenge(request: HttpRequest, purpose: str) -> dict[str, Any] | None:
     """Each question is answered once, within a quarter of an hour."""
     state = request.session.pop(purpose, None)
     return state if state and time.time() - state["at"] < LIVES_SECONDS else None
+
+
+def keep_codes(request: HttpRequest, codes: list[str]) -> None:
+    """New recovery codes, until the person has noted them: a page read again shows them again."""
+    request.session[CODES] = encrypt(json.dumps({"codes": codes, "at": time.time()}))
+
+
+def codes_kept(request: HttpRequest) -> list[str]:
+    try:
+        note = json.loads(decrypt(request.session.get(CODES, "")))
+    except UndecipherableError:
+        return []
+    if time.time() - note["at"] < CODES_SECONDS:
+        return note["codes"]
+    forget_codes(request)
+    return []
+
+
+def forget_codes(request: HttpRequest) -> None:
+    request.session.pop(CODES, None)

@@ -11,6 +11,8 @@ from imagin.identity.client import provider_in
 from imagin.identity.models import Account, HubSession
 from imagin.identity.person import SignedInPerson
 
+LOCAL = "local_account"
+
 
 def enter_academy(
     request: HttpRequest, person: SignedInPerson, claims: dict[str, Any], provider: str
@@ -19,6 +21,7 @@ def enter_academy(
     proof = assurance.told(claims)
     _open(request, person, str(claims["sid"]), preferences.told(claims))
     assurance.keep(request, proof)
+    request.session[LOCAL] = isinstance(claims.get("examiner_number"), int)
     told = provider_in(claims) or provider
     events.tell("sign_in.opened", actor=str(person.pk), provider=told, acr=proof.acr)
 
@@ -40,6 +43,11 @@ def enter_hub(
     acr = level_of(session.amr)
     events.tell("sign_in.opened", actor=str(account.pk), provider=provider, acr=acr)
     return session
+
+
+def is_local(request: HttpRequest) -> bool:
+    """Signed in to this academy with the account that it gave: the hub tells no other its number."""
+    return request.session.get(LOCAL) is True
 
 
 def _open(

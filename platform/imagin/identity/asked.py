@@ -33,5 +33,10 @@ def asked_in(back: str) -> Asked:
     return Asked(academy, door_named(door))
 
 
+def is_hub_page(back: str) -> bool:
+    """A page of the hub itself: no academy says which sign-in to offer."""
+    return urlsplit(back).path != AUTHORIZE_PATH
+
+
 def door_named(text: str) -> str:
     return text if text in DOORS else ""

@@ -12,6 +12,7 @@ from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
 from imagin.identity import assertion, http, tokens
 from imagin.identity.person import SignedInPerson
+from imagin.identity.tie_request import Stranger
 from imagin.identity.upstream import PRIVATE_KEY, Provider
 
 CALLBACK = "identity:callback"
@@ -22,8 +23,9 @@ WANTED_CLAIMS = (*NAMES, "numen", "imagin_identifier")
 class SignInRefused(Exception):
     """The person is who he says, and may not enter here; ``reason`` is a key of the failure page."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, stranger: Stranger | None = None) -> None:
         self.reason = reason
+        self.stranger = stranger
         super().__init__(reason)
 
 

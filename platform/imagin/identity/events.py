@@ -9,6 +9,8 @@ from typing import Any
 from django.dispatch import Signal
 
 told = Signal()
+# An academy is told of a person by what the hub calls him there; its journal writes his account.
+SUBJECT = "subject:"
 
 
 def tell(code: str, *, actor: str = "", subject: str = "", **data: Any) -> None:

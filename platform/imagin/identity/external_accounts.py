@@ -39,7 +39,7 @@ def sign_in(request: HttpRequest, proof: Proof) -> HubSession:
 
 
 def end_other_sign_ins(request: HttpRequest, account: Account) -> None:
-    """After a change of password: whoever else was in with the former one is put out."""
+    """After a change of password or of second factor: whoever else was in as this person is put out."""
     services.end_sign_ins(account, but=idle.sid_of(request))
 
 

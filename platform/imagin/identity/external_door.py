@@ -4,6 +4,7 @@ A port (DESIGN §3: identity never imports an academy's apps): ``settings.EXTERN
 inside the academy. Run on the hub; each call opens the academy for its own time.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
@@ -14,7 +15,8 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from imagin.identity import lockout
-from imagin.tenancy.context import academy
+from imagin.identity.models import Account
+from imagin.tenancy.context import academy, hub
 
 SUSPENDED = (
     "Trop d'essais manqués avec cet identifiant : la connexion est suspendue {minutes} minutes. "
@@ -58,6 +60,7 @@ class Door(Protocol):
     def link_digest(self, token: str) -> str: ...
     def is_link_usable(self, digest: str) -> bool: ...
     def use_link(self, digest: str, identifier: str, new: str) -> Proof: ...
+    def tell(self, number: int, what: str) -> None: ...
 
 
 def door() -> Door:
@@ -136,6 +139,20 @@ def use_link(academy_code: str, digest: str, identifier: str, new: str, request:
     lockout.forgive(name)
     lockout.forgive(_name(academy_code, identifier))
     return proof
+
+
+def tell_owner(account: Account, what: str) -> None:
+    """By the means that the academy of this local account knows; nothing for who has another account."""
+    if account.external_academy and account.external_number is not None:
+        with academy(account.external_academy):
+            door().tell(account.external_number, what)
+
+
+def suspended_numbers(academy_code: str, numbers: Iterable[int]) -> set[int]:
+    """Of these examiners, those whose sign-in is suspended for too many tries. Opens the hub."""
+    names = {f"{academy_code}/{number}": number for number in numbers}
+    with hub():
+        return {names[name] for name in lockout.suspended_among(names)}
 
 
 def suspended_sentence() -> str:

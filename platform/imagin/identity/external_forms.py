@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from imagin.plain_text import PasswordField, PlainCharField
+
 LONGEST_IDENTIFIER, LONGEST_PASSWORD = 80, 200
 REQUIRED = {"required": "Ce champ est vide : remplissez-le."}
 DIFFERENT = "Les deux saisies diffèrent : retapez le nouveau mot de passe à l'identique."
@@ -13,16 +15,15 @@ def identifier_field() -> forms.CharField:
     widget = forms.TextInput(
         attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
     )
-    return forms.CharField(max_length=LONGEST_IDENTIFIER, widget=widget, error_messages=REQUIRED)
+    return PlainCharField(max_length=LONGEST_IDENTIFIER, widget=widget, error_messages=REQUIRED)
 
 
 def password_field(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
-    return forms.CharField(
+    return PasswordField(
         label=label,
         help_text=help_text,
         max_length=LONGEST_PASSWORD,
-        strip=False,
         widget=widget,
         error_messages=REQUIRED,
     )

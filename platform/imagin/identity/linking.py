@@ -8,11 +8,13 @@ the hub and in both academies: half a link cannot be left behind.
 import hashlib
 import hmac
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -21,7 +23,7 @@ from imagin.identity.events import tell
 from imagin.identity.external_door import Proof
 from imagin.identity.models import Account, AccountLink, HubSession
 from imagin.identity.services import LONGEST
-from imagin.tenancy.context import academy
+from imagin.tenancy.context import academy, hub
 
 OWN = "C'est le compte avec lequel vous êtes connecté(e) : il n'y a rien à rattacher."
 TAKEN = (
@@ -37,13 +39,26 @@ INITIAL = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """``reason``: a code of the journal. ``actor``: who undid it, where it is not the person who linked."""
+
+    reason: str = "own"
+    actor: str = ""
+
+
+OWN_WISH = Why()
+
+
 class LinkDoor(Protocol):
     """What an academy does for a link; each method runs inside that academy."""
 
     def tie(self, number: int, key: str, subject: str, home: str) -> None: ...
-    def untie(self, number: int, keys: Sequence[str], subject: str, sids: Sequence[str]) -> None: ...
+    def untie(
+        self, number: int, keys: Sequence[str], subject: str, sids: Sequence[str], why: "Why" = ...
+    ) -> None: ...
     def adopt(self, key: str, subject: str, target: str) -> None: ...
-    def release(self, key: str, subject: str, target: str) -> None: ...
+    def release(self, key: str, subject: str, target: str, why: "Why" = ...) -> None: ...
     def carry(self, old: str, new: str, subject: str) -> None: ...
 
 
@@ -89,8 +104,31 @@ def _check(account: Account, proof: Proof, found: AccountLink | None) -> None:
         raise ValidationError(TAKEN, code="taken")
 
 
+def concerning(account: Account) -> QuerySet[AccountLink]:
+    """His own, and for who is signed in with a local account: what was made with its password."""
+    his = Q(account=account)
+    if account.external_academy:
+        his |= Q(academy=account.external_academy, examiner_number=account.external_number)
+    return AccountLink.objects.filter(his)
+
+
+def linked_in(code: str) -> list[AccountLink]:
+    """The files of this academy that somebody tied to an account elsewhere. Called from that academy."""
+    with hub():
+        return list(AccountLink.objects.filter(academy=code).order_by("-linked_at"))
+
+
+def undo_in(code: str, number: int, why: Why) -> bool:
+    """Called from the academy of the linked file, in its transaction; False where nothing is linked."""
+    with hub(), transaction.atomic():
+        made = AccountLink.objects.filter(academy=code, examiner_number=number).first()
+        if made:
+            undo(made, why)
+        return made is not None
+
+
 @transaction.atomic
-def undo(made: AccountLink) -> None:
+def undo(made: AccountLink, why: Why = OWN_WISH) -> None:
     """The other academy's file is nobody's again, except where its own NUMEN says the same person."""
     account = Account.objects.select_for_update().get(pk=made.account_id)
     link_left = AccountLink.objects.filter(pk=made.pk)
@@ -99,10 +137,11 @@ def undo(made: AccountLink) -> None:
     keys = sorted({account.person_key, linked_key(account)} - {""})
     subject, sids = _subject(account, made.academy), _sign_ins(account)
     with academy(made.academy):
-        door().untie(made.examiner_number, keys, subject, sids)
+        door().untie(made.examiner_number, keys, subject, sids, why)
     link_left.delete()
-    _let_go(account, made)
-    tell("link.undone", actor=str(account.pk), subject=f"link:{made.pk}", academy=made.academy)
+    _let_go(account, made, why)
+    actor, told = why.actor or str(account.pk), {"academy": made.academy, "reason": why.reason}
+    tell("link.undone", actor=actor, subject=f"link:{made.pk}", **told)
 
 
 @transaction.atomic
@@ -114,7 +153,7 @@ def carry(account: Account, old: str) -> None:
             door().carry(old, account.person_key, _subject(account, code))
 
 
-def _let_go(account: Account, made: AccountLink) -> None:
+def _let_go(account: Account, made: AccountLink, why: Why) -> None:
     """A key that only links needed ends with the last of them."""
     last = account.person_key == linked_key(account) and not account.links.exists()
     if last:
@@ -122,7 +161,8 @@ def _let_go(account: Account, made: AccountLink) -> None:
         account.save(update_fields=["person_key"])
     if made.home:
         with academy(made.home):
-            door().release(linked_key(account) if last else "", _subject(account, made.home), made.academy)
+            key = linked_key(account) if last else ""
+            door().release(key, _subject(account, made.home), made.academy, why)
 
 
 def _ensure_key(account: Account) -> str:

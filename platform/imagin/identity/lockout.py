@@ -5,6 +5,7 @@ An identifier that nobody has is counted and suspended exactly like the others. 
 """
 
 import ipaddress
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -47,6 +48,13 @@ def is_suspended(request: HttpRequest, username: str) -> bool:
     if AxesProxyHandler.is_locked(request, get_credentials(username)):
         return True
     return _failures(username=username) >= EVERYWHERE
+
+
+def suspended_among(usernames: Iterable[str]) -> set[str]:
+    """Those whose tries are suspended from somewhere at this moment."""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    tries = AccessAttempt.objects.filter(username__in=list(usernames), attempt_time__gte=since)
+    return set(tries.filter(failures_since_start__gte=limit()).values_list("username", flat=True))
 
 
 def is_address_suspended(request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from imagin.identity import idle, stash
 
 NOT_ACTS = ("/session/", "/sante/", "/static/", "/apparence.css", "/o/", "/favicon.ico")
 EXTEND = "/session/prolonger/"
+CLOCK = "/session/etat/"
 
 
 class IdleMiddleware:
@@ -24,6 +25,8 @@ class IdleMiddleware:
             # What a signed-in person saw is not shown again by Back once he has left; nor is, once he is
             # in, the way to the sign-in.
             response.headers.setdefault("Cache-Control", "no-store, private")
+            # Nor is it embedded by another site, not even as a picture that is never read.
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
@@ -37,6 +40,9 @@ class IdleMiddleware:
             request.idle_remaining = verdict.remaining  # type: ignore[attr-defined]
             request.assurance = verdict.proof  # type: ignore[attr-defined]
             return None
+        if request.path == CLOCK:
+            # The page's clock only asks: a form sent at the same moment must still find whose it is.
+            return JsonResponse({"remaining": 0, "warning": False}, status=401)
         idle.end(request, verdict.reason)
         return refuse(request) if protected else None
 

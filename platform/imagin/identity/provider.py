@@ -111,6 +111,16 @@ class HubValidator(OAuth2Validator):
         request.user.hub_session = session
         return request.user.is_active
 
+    def confirm_redirect_uri(self, client_id, code, redirect_uri, client, request, *args, **kwargs):
+        """Said again with the code (RFC 6749 §4.1.3): the address registered is no substitute for it.
+
+        OpenID Connect Core §3.1.2.1 has every authorization request carry one.
+        """
+        said = not request.using_default_redirect_uri
+        return said and super().confirm_redirect_uri(
+            client_id, code, redirect_uri, client, request, *args, **kwargs
+        )
+
     def validate_bearer_token(self, token, scopes, request):
         """An access token ends with the sign-in it names."""
         known = super().validate_bearer_token(token, scopes, request) and request.user.is_active

@@ -10,6 +10,7 @@ from imagin.identity.views import (
     session,
     sign_in,
     step_up,
+    tie_request,
 )
 
 app_name = "identity"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("connexion/renfort/", step_up.StepUpView.as_view(), name="step_up"),
     path("connexion/deconnexion/", backchannel.end, name="backchannel_logout"),
     path("connexion/retour/", callback.CallbackView.as_view(), name="callback"),
+    path("connexion/rattachement/", tie_request.ask, name="ask_tie"),
     path("connexion/echec/", refusals.failure, name="failure"),
     path("connexion/expiree/", refusals.expired, name="expired"),
     path("quitter/", leave.AcademyLeaveView.as_view(), name="leave"),

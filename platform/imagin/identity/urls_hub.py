@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from imagin.identity.views import (
     callback,
+    doors,
     external,
     external_password,
     hub_calls,
@@ -16,6 +17,7 @@ app_name = "identity"
 
 urlpatterns = [
     path("connexion/", sign_in.HubSignInView.as_view(), name="sign_in"),
+    path("connexion/portes/", doors.hub_doors, name="doors"),
     path("connexion/retour/", callback.CallbackView.as_view(), name="callback"),
     path("connexion/echec/", refusals.failure, name="failure"),
     path("connexion/expiree/", refusals.expired, name="expired"),

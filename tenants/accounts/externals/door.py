@@ -7,8 +7,9 @@ from imagin.identity.external_door import Outcome, Proof
 from imagin.rules.services import rule
 from imagin.tenancy.context import current_academy
 from tenants.accounts import tasks
-from tenants.accounts.externals import links, passwords, selectors, services
+from tenants.accounts.externals import links, notices, passwords, selectors, services
 from tenants.accounts.models import ExternalCredential
+from tenants.people.models import Examiner
 
 LABELS = {
     "number": "N° intervenant",
@@ -66,6 +67,12 @@ def is_link_usable(digest: str) -> bool:
 
 def use_link(digest: str, identifier: str, new: str) -> Proof:
     return _proof(links.use(digest, identifier, new))
+
+
+def tell(number: int, what: str) -> None:
+    examiner = Examiner.objects.filter(number=number).first()
+    if examiner:
+        notices.tell_later(examiner, what)
 
 
 def _proof(credential: ExternalCredential) -> Proof:

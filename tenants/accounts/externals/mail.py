@@ -13,6 +13,7 @@ from django.utils import timezone
 from imagin.academies import directory
 from imagin.rules.services import academy_zone, rule
 from imagin.tenancy.context import academy, current_academy
+from imagin.typography import format_clock
 from tenants.accounts.models import ExternalCredential
 
 
@@ -30,7 +31,8 @@ def send_to(address: str, template: str, subject: str, **told: Any) -> None:
         "office": rule("office.name"),
         **told,
     }
-    body = render_to_string(f"accounts/mail/{template}.txt", context)
+    with timezone.override(academy_zone()):
+        body = render_to_string(f"accounts/mail/{template}.txt", context)
     name = f" – {hosted.name}" if hosted else ""
     EmailMessage(f"{subject}{name}", body, to=[address]).send()
 
@@ -48,7 +50,8 @@ def send_first_access(credential: ExternalCredential, link: str, lasts: timedelt
 
 def send_changed(credential: ExternalCredential) -> None:
     moment = timezone.localtime(timezone.now(), academy_zone())
-    send(credential, "changed", "Votre mot de passe a été changé", moment=moment)
+    told = {"moment": moment, "hour": format_clock(moment)}
+    send(credential, "changed", "Votre mot de passe a été changé", **told)
 
 
 def tell_changed_later(credential: ExternalCredential) -> None:
@@ -56,6 +59,12 @@ def tell_changed_later(credential: ExternalCredential) -> None:
 
     if credential.examiner.email:
         after_commit(partial(tell_password_changed.delay, str(credential.pk)))
+
+
+def send_access_link_later(credential: ExternalCredential) -> None:
+    from tenants.accounts.tasks import send_access_link
+
+    after_commit(partial(send_access_link.delay, str(credential.pk)))
 
 
 def send_address_changed(former: str) -> None:

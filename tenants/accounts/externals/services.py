@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from imagin.identity import external_accounts
+from imagin.identity import external_accounts, linking
 from imagin.tenancy.context import current_academy
 from tenants.accounts.externals import first_secrets, mail, passwords, selectors
 from tenants.accounts.models import CredentialLink, ExternalCredential
@@ -95,6 +95,7 @@ def choose_password(
             raise ValidationError(STALE, code="stale")
         _save(credential, password=encoded, initial=False, expires_at=None)
         record("external.changed", actor=_actor(credential), subject=_subject(credential), reason=reason)
+        _unlink(credential, "new_password", _actor(credential))
         mail.tell_changed_later(credential)
     return credential
 
@@ -113,6 +114,7 @@ def reissue_secret(examiner: Examiner, *, actor: str) -> str:
     encoded = first_secrets.encode(secret)
     _save(credential, password=encoded, initial=True, expires_at=selectors.secret_expires(), is_active=True)
     record("external.issued", actor=actor, subject=_subject(credential), reason="reissued")
+    _unlink(credential, "reissued", actor)
     external_accounts.reopen(current_academy() or "", str(credential.pk))
     return first_secrets.grouped(secret)
 
@@ -125,7 +127,19 @@ def close_account(examiner: Examiner, *, actor: str) -> None:
         return
     _save(credential, is_active=False)
     record("external.closed", actor=actor, subject=_subject(credential))
+    _unlink(credential, "closed", actor)
     external_accounts.close(current_academy() or "", str(credential.pk))
+
+
+@transaction.atomic
+def reopen_account(examiner: Examiner, *, actor: str) -> None:
+    """With the password it had: one that was never chosen, or is forgotten, is issued anew."""
+    credential = selectors.credential_of(examiner)
+    if credential is None or credential.is_active:
+        return
+    _save(credential, is_active=True)
+    record("external.reopened", actor=actor, subject=_subject(credential))
+    external_accounts.reopen(current_academy() or "", str(credential.pk))
 
 
 def ensure_credential(examiner: Examiner) -> ExternalCredential:
@@ -143,6 +157,17 @@ def _save(credential: ExternalCredential, **values) -> None:
         setattr(credential, name, value)
     credential.save(update_fields=list(values))
     CredentialLink.objects.filter(credential=credential, used_at=None).update(used_at=timezone.now())
+
+
+def _unlink(credential: ExternalCredential, reason: str, actor: str) -> None:
+    """What was linked with the former password ends with it; its owner may link again with the new one."""
+    undo_link(credential.examiner, reason=reason, actor=actor)
+
+
+def undo_link(examiner: Examiner, *, actor: str, reason: str = "division") -> bool:
+    """False where nobody had linked this file, or no longer."""
+    why = linking.Why(reason, actor)
+    return linking.undo_in(current_academy() or "", examiner.number, why)
 
 
 def _subject(credential: ExternalCredential | None) -> str:

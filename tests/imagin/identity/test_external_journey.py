@@ -1,9 +1,12 @@
 """From a page of the academy to that page, by « Intervenant extérieur »: the letter's secret is enough."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
-from imagin.identity.models import Account
+from imagin.identity.models import Account, HubSession
 from imagin.tenancy.context import academy
 from tenants.accounts.externals import services
 from tenants.accounts.models import AcademyAccount
@@ -64,6 +67,26 @@ def test_first_sign_in_from_the_letter_to_the_page_that_was_asked(secret):
         account = AcademyAccount.objects.get()
         assert account.examiner.number == NUMBER and account.person_key == ""
     assert page.wsgi_request.roles == {"external"}
+    mine = browser.go(people.academy_url() + "/mes-informations/").content.decode()
+    assert "Changer mon mot de passe" in mine
+
+
+def test_an_old_proof_is_given_again_before_the_address_is_changed(secret):
+    """The address receives the links that give a new password: a browser left open is not enough."""
+    browser = Browser()
+    browser.go(people.academy_url() + f"/connexion/?porte=externe&next={PAGE}")
+    browser.fill(username=str(NUMBER), password=secret)
+    browser.fill(password_new=GOOD, password_again=GOOD)
+    HubSession.objects.update(authenticated_at=timezone.now() - timedelta(minutes=11))
+    with academy("toulouse"):
+        store = browser.hosts["toulouse.localhost"].session
+        store["assurance"] |= {"auth_time": store["assurance"]["auth_time"] - 660}
+        store.save()
+    form = browser.go(people.academy_url() + "/mes-informations/coordonnees/")
+    assert "/connexion/externe/" in browser.visited[-1] and 'type="password"' in form.content.decode()
+    page = browser.fill(username=str(NUMBER), password=GOOD)
+    assert browser.visited[-1] == people.academy_url() + "/mes-informations/coordonnees/"
+    assert page.status_code == 200 and "Modifier mes coordonnées" in page.content.decode()
 
 
 def test_its_menu_has_only_what_concerns_him(secret):

@@ -218,3 +218,13 @@ def test_the_way_to_the_sign_in_is_not_kept_by_the_browser(toulouse, how):
 def test_nor_the_way_out_of_an_idle_session(browser, clock):
     clock.shift(timedelta(minutes=30))
     assert "no-store" in browser.get(PAGE).headers["Cache-Control"]
+
+
+def test_no_other_site_embeds_the_page_of_a_person(browser):
+    assert browser.get(PAGE).headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_a_session_that_is_over_is_said_once(toulouse):
+    words = academy_client("toulouse").get("/connexion/expiree/").content.decode()
+    assert "<h1>Votre session est fermée</h1>" in words and "<p>Reconnectez-vous pour continuer.</p>" in words
+    assert "plus ouverte" not in words

@@ -39,6 +39,14 @@ def test_from_an_academy(signed_in, at_hub):
     assert at_hub.get("/session/etat/").status_code == 401
 
 
+def test_the_end_is_not_told_to_who_is_still_in(signed_in, at_hub):
+    still = at_hub.get("/quitter/fin/?state=toulouse").content.decode()
+    assert "Vous êtes encore connecté(e)" in still and "est fermée dans toutes" not in still
+    assert re.search(r'<form method="post" action="/quitter/"', still)
+    assert not ended(signed_in[1])
+    assert "est fermée dans toutes" in hub_client().get("/quitter/fin/?state=toulouse").content.decode()
+
+
 def test_link_asks_first(signed_in, at_hub):
     browser, session = signed_in
     for client in (browser, at_hub):

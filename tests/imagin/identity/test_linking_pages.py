@@ -8,6 +8,7 @@ from django.utils import timezone
 from imagin.identity import external_door
 from imagin.identity.external_door import Outcome
 from imagin.identity.models import AcademyVisit, AccountLink, HubSession
+from imagin.identity.views.linking import MADE, UNDONE
 from imagin.tenancy.context import academy, hub
 from tenants.people.models import Examiner
 from tests.imagin.identity.helpers import hub_account, hub_client, sign_in
@@ -26,6 +27,11 @@ def page(sophie):
         sid = sign_in(client, sophie)
         AcademyVisit.objects.create(session_id=sid, academy="toulouse")
     return client
+
+
+@pytest.mark.parametrize("sentence", [MADE, UNDONE])
+def test_what_follows_within_a_minute_is_not_said_to_be_there(sentence):
+    assert "d'ici une minute" in sentence.lower()
 
 
 @pytest.fixture

@@ -103,6 +103,7 @@ def test_no_refresh_token_and_no_readable_token(browser):
         {"code_verifier": "x" * 50},
         {"code_verifier": ""},
         {"redirect_uri": CALLBACK + "?x=1"},
+        {"redirect_uri": None},
         {"grant_type": "password", "username": "a", "password": "b"},
         {"grant_type": "client_credentials"},
         {"grant_type": "refresh_token", "refresh_token": "x"},

@@ -209,7 +209,7 @@ def test_old_state(portal, clock):
 )
 def test_where_one_comes_back(portal, wanted, reached):
     client = hub_client()
-    asked = query_of(client.get("/connexion/", {"next": wanted}).url)
+    asked = query_of(client.get("/connexion/", {"next": wanted, "porte": "personnel"}).url)
     assert come_back(client, portal, asked).url == reached
 
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
-from imagin.identity import clients, http, services, upstream
+from imagin.identity import clients, http, services, tie_request, upstream
 from imagin.identity.models import Account, HubSession
 from imagin.tenancy.context import academy, hub
 from imagin.vault.person import person_key
@@ -85,7 +86,18 @@ class TestAcademy:
         self.go(academy_client("toulouse"), at_hub)
         entry = Entry.objects.get(code="sign_in.refused")
         assert entry.data == {"reason": "a-rattacher", "provider": "Portail de l'académie"}
-        assert PendingAccount.objects.get().provider == "Portail de l'académie"
+        assert not PendingAccount.objects.exists(), "he has asked for nothing"
+
+    def test_who_is_refused_asks_to_be_tied(self, at_hub):
+        browser = academy_client("toulouse")
+        browser.get(self.go(browser, at_hub).url)
+        assert not PendingAccount.objects.exists()
+        browser.post("/connexion/rattachement/", {"message": "Convocation 12"})
+        asked = PendingAccount.objects.get()
+        assert (asked.provider, asked.message) == ("Portail de l'académie", "Convocation 12")
+        PendingAccount.objects.update(examiner=ExaminerFactory(), decided_at=timezone.now())
+        assert self.go(browser, at_hub).url == PAGE
+        assert tie_request.NOTE not in browser.session
 
     def test_start_again_goes_on_to_the_page_that_was_wanted(self, at_hub):
         browser = academy_client("toulouse")

@@ -76,8 +76,10 @@ def test_nothing_for_another_person(browser, sophie_in_toulouse):
 
 
 def test_second_window_after_the_end(browser, sophie_in_toulouse):
-    """The clock of one window ended the session; the form of the other is sent after."""
+    """The clock of one window learned the end; the form of the other left with the same cookie."""
+    before = browser.cookies["imagin_session"].value
     assert browser.get("/session/etat/").status_code == 401
+    assert browser.cookies["imagin_session"].value == before
     assert browser.post(PAGE, TYPED).url.startswith("/connexion/expiree/")
     come_back(browser, sophie_in_toulouse)
     assert typed_on(browser)["copies"] == ["42"]

@@ -109,6 +109,40 @@ def test_too_old_is_asked_again(browser, at_hub, session, clock):
     assert asked["max_age"] == "300"
 
 
+class TestAnyRecentProof:
+    """``niveau=1``: the password will do, given less than ``fraicheur`` seconds ago."""
+
+    ASKED = {"next": PAGE, "niveau": "1", "fraicheur": "600"}
+
+    def test_a_recent_one_goes_straight_on(self, browser):
+        assert browser.get("/connexion/renfort/", self.ASKED).url == PAGE
+
+    def test_an_older_one_is_given_again(self, browser, at_hub, session, sophie, clock):
+        clock.shift(601)
+        to_hub = browser.get("/connexion/renfort/", self.ASKED).url
+        asked = query_of(to_hub)
+        assert asked["max_age"] == "600" and not {"acr_values", "prompt"} & set(asked)
+        with hub():
+            to_proof = at_hub.get(path_of(to_hub)).url
+            assert to_proof.startswith("/connexion/?") and "forcer=1" in to_proof
+            services.prove_again(session.pk, sophie, {"amr": ["pwd"]})
+            back = at_hub.get(query_of(to_proof)["next"]).url
+        assert browser.get(path_of(back)).url == PAGE
+        assert kept(browser) == ACR_ONE
+        assert browser.get("/connexion/renfort/", self.ASKED).url == PAGE
+
+    def test_a_strong_session_is_not_weakened(self, browser, at_hub, session, clock):
+        prove(session)
+        step_up(browser, at_hub)
+        assert browser.get("/connexion/renfort/", self.ASKED).url == PAGE
+        clock.shift(601)
+        assert query_of(browser.get("/connexion/renfort/", self.ASKED).url)["acr_values"] == ACR_TWO
+
+    def test_it_does_not_do_where_a_second_factor_is_asked(self, browser):
+        asked = query_of(browser.get("/connexion/renfort/", {**self.ASKED, "niveau": "2"}).url)
+        assert asked["acr_values"] == ACR_TWO
+
+
 @pytest.mark.parametrize("freshness", ["-1", "abc", "3.5", "²"])
 def test_unreadable_freshness_asks_for_no_age(browser, freshness):
     asked = query_of(browser.get("/connexion/renfort/", {"fraicheur": freshness}).url)

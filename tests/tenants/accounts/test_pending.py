@@ -2,12 +2,20 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from imagin.identity.models import AcademyVisit
+from imagin.identity.services import open_session
+from imagin.sessions.models import Session
+from imagin.sessions.services import OVER
+from imagin.sessions.store import SessionStore
+from imagin.tenancy.context import hub
 from tenants.accounts.models import AcademyAccount, PendingAccount
-from tenants.accounts.pending import refuse, tie, tied_elsewhere, undecided
+from tenants.accounts.pending import decided, names_of_deciders, refuse, tie, tied_elsewhere, undecided, undo
 from tenants.accounts.ties import decided_for
 from tenants.journal.models import Entry
 from tests.factories import ExaminerFactory
+from tests.imagin.identity.helpers import academy_account, hub_account
 
 
 @pytest.fixture
@@ -21,7 +29,9 @@ def pending(toulouse):
 
 
 def journal():
-    return [(e.code, e.actor, e.subject) for e in Entry.objects.filter(code__startswith="account.")]
+    return [
+        (e.code, e.actor, e.subject) for e in Entry.objects.filter(code__startswith="account.").order_by("pk")
+    ]
 
 
 def test_tied_is_what_the_next_sign_in_reads(examiner, pending):
@@ -79,3 +89,51 @@ def test_who_else_is_tied(examiner, pending):
     other = PendingAccount.objects.create(issuer="https://hub", subject="y")
     tie(actor="manager", pending=other, examiner=examiner, sure=True)
     assert tied_elsewhere(pending, examiner)
+
+
+def test_an_untied_account_loses_the_file_and_its_sessions(examiner):
+    """Only its own sessions end."""
+    with hub():
+        person = hub_account("paul")
+        own, other = (open_session(account, {"amr": ["pwd"]}) for account in (person, hub_account("eve")))
+        for session in (own, other):
+            AcademyVisit.objects.create(session=session, academy="toulouse")
+    account = academy_account(person, examiner=examiner)
+    for session in (own, other):
+        store = SessionStore()
+        store["hub"] = {"sid": str(session.sid)}
+        store.save()
+    pending = PendingAccount.objects.create(issuer=account.issuer, subject=account.subject)
+    tie(actor="manager", pending=pending, examiner=examiner)
+    undo(actor="colleague", pending=pending)
+    account.refresh_from_db()
+    assert account.examiner is None and undecided().get() == pending
+    assert journal()[-1] == ("account.untied", "colleague", f"examiner:{examiner.pk}")
+    over = {row.sid: OVER in row.get_decoded() for row in Session.objects.all()}
+    assert over == {str(own.sid): True, str(other.sid): False}
+
+
+def test_an_account_that_has_another_file_keeps_it(examiner, pending):
+    other = ExaminerFactory()
+    tie(actor="manager", pending=pending, examiner=examiner)
+    account = AcademyAccount.objects.create(issuer="https://hub", subject="x", examiner=other)
+    undo(actor="manager", pending=pending)
+    account.refresh_from_db()
+    assert account.examiner == other
+
+
+def test_a_refusal_is_reopened_once(pending):
+    refuse(actor="manager", pending=pending)
+    for _ in range(2):
+        undo(actor="manager", pending=pending)
+    assert undecided().get() == pending
+    assert [code for code, _, _ in journal()] == ["account.refused", "account.reopened"]
+
+
+def test_who_decided(examiner, pending):
+    manager = AcademyAccount.objects.create(issuer="https://hub", subject="m", display_name="Line Petit")
+    tie(actor=str(manager.pk), pending=pending, examiner=examiner)
+    PendingAccount.objects.create(
+        issuer="https://hub", subject="z", decided_at=timezone.now(), decided_by="import"
+    )
+    assert names_of_deciders(decided()) == {str(manager.pk): "Line Petit"}

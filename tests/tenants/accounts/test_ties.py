@@ -9,9 +9,9 @@ from imagin.vault.person import person_key
 from tenants.accounts.backends import AcademyBackend
 from tenants.accounts.models import AcademyAccount, PendingAccount
 from tenants.accounts.services import grant_role
+from tenants.accounts.tie_requests import ask
 from tenants.journal.models import Entry
 from tests.factories import ExaminerFactory
-from tests.imagin.identity.conftest import clock as clock
 from tests.imagin.identity.helpers import HUB_ISSUER, SOPHIE, provider_for_tests
 
 KEY = person_key(SOPHIE)
@@ -34,14 +34,22 @@ def refused(enter, **claims):
     return refusal.value.reason
 
 
+def told_of(enter, **claims):
+    with pytest.raises(SignInRefused) as refusal:
+        enter(**claims)
+    return refusal.value.stranger
+
+
+def asks(enter, **claims):
+    return ask(told_of(enter, **claims), "")
+
+
 class TestProvider:
     def test_the_division_reads_which_service_proved_who_it_is(self, enter):
-        refused(enter, idp="Portail de Toulouse")
-        assert PendingAccount.objects.get().provider == "Portail de Toulouse"
+        assert told_of(enter, idp="Portail de Toulouse").provider == "Portail de Toulouse"
 
     def test_a_hub_that_does_not_tell(self, enter):
-        refused(enter)
-        assert PendingAccount.objects.get().provider == "Plateforme nationale"
+        assert told_of(enter).provider == "Plateforme nationale"
 
 
 class TestTied:
@@ -115,24 +123,19 @@ class TestNotTied:
         with pytest.raises(SignInRefused):
             backend.find_person({"iss": HUB_ISSUER, "sub": "x", "examiner_number": examiner.number})
 
-    def test_the_division_is_asked_once(self, enter):
-        for _ in range(3):
-            assert refused(enter) == "a-rattacher"
-        pending = PendingAccount.objects.get()
-        assert (pending.issuer, pending.subject) == (HUB_ISSUER, "s-1")
-        assert pending.display_name == "Sophie Vidal"
-        assert Entry.objects.filter(code="account.pending").count() == 1
+    def test_a_visit_writes_nothing(self, enter):
+        assert refused(enter) == "a-rattacher"
+        assert not PendingAccount.objects.exists() and not Entry.objects.exists()
 
-    def test_when_he_came_last(self, enter, clock):
-        refused(enter)
-        first = PendingAccount.objects.get().last_seen
-        clock.shift(3600)
-        refused(enter)
-        pending = PendingAccount.objects.get()
-        assert (pending.last_seen - first).total_seconds() == 3600
+    def test_who_is_refused_is_told_to_the_page_that_lets_him_ask(self, enter):
+        stranger = told_of(enter)
+        assert (stranger.issuer, stranger.subject) == (HUB_ISSUER, "s-1")
+        assert (stranger.display_name, stranger.reference, stranger.decided) == ("Sophie Vidal", "", False)
+        reference = asks(enter)
+        assert told_of(enter).reference == reference
 
     def test_each_academy_is_asked_for_itself(self, enter):
-        refused(enter)
+        asks(enter)
         with academy("rennes"):
             assert PendingAccount.objects.count() == 0
 
@@ -142,21 +145,22 @@ class TestDecided:
         PendingAccount.objects.update(decided_at=timezone.now(), decided_by="m", examiner=examiner)
 
     def test_tied_at_the_next_sign_in(self, enter):
-        refused(enter)
+        asks(enter)
         examiner = ExaminerFactory()
         self.decide(examiner)
         assert enter().examiner == examiner
         assert not Entry.objects.filter(code="account.tied").exists(), "told when it was decided"
 
     def test_only_that_person(self, enter):
-        refused(enter)
+        asks(enter)
         self.decide(ExaminerFactory())
         assert refused(enter, subject="s-2") == "a-rattacher"
 
     def test_no_is_no(self, enter):
-        refused(enter)
+        asks(enter)
         self.decide(None)
         assert refused(enter) == "sans-compte"
+        assert told_of(enter).decided
         assert PendingAccount.objects.count() == 1
 
 

@@ -56,7 +56,11 @@ def test_check_accepts_the_export_and_finds_each_change(sealed):
     assert check_lines(told[:2] + told[3:]) != []
     seals = [number for number, line in enumerate(told) if line.startswith('{"seal"')]
     assert check_lines(told[: seals[0]] + told[seals[0] + 1 :]) != []
-    assert "incomplet" in check_lines(told[:-1])[0]
+    assert "incomplet" in check_lines([*told[:-1], '{"seals":9}'])[0]
+    half_a_line = [*told[:-2], told[-2][:20]]
+    for cut in (told[:-1], half_a_line):
+        (said,) = check_lines(cut)
+        assert "coupé" in said and "Redemandez l'export" in said
 
 
 def test_the_period_chooses_whole_seals(sealed):

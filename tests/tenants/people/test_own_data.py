@@ -129,3 +129,23 @@ def test_a_file_and_a_person_write_an_iban_alike(typed):
 
 def test_a_file_and_a_person_write_a_nir_alike():
     assert kinds.NIR_CODE.parse("2 62 08 75 032 039 77") == check_nir("2 62 08 75 032 039 77")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda paul: services.change_iban(paul, actor="paul", iban="BE68539007547034"), "IBAN"),
+        (lambda paul: services.change_nir(paul, actor="paul", nir="255081416802538"), "sécurité sociale"),
+    ],
+)
+def test_an_account_or_a_number_that_changes_is_told_without_it(
+    paul, monkeypatch, django_capture_on_commit_callbacks, change, said
+):
+    monkeypatch.setattr(tasks.tell_notice, "delay", tasks.tell_notice.run)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert change(paul) and not change(paul)
+    (sent,) = mail.outbox
+    assert sent.to == ["paul@exemple.fr"] and said in sent.subject and said in sent.body
+    told = sent.body + sent.subject
+    secrets = ("BE68", "7034", "255081416802538", paul.last_name, str(paul.number))
+    assert not any(secret in told for secret in secrets)

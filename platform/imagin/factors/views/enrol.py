@@ -18,6 +18,7 @@ from imagin.factors.selectors import factors_of, recovery_left
 from imagin.factors.views.guards import account_of, proved, proved_recently
 from imagin.factors.views.listing import show_new_codes
 from imagin.factors.webauthn import KeyRefused
+from imagin.identity.external_accounts import end_other_sign_ins
 
 TOO_LATE = (
     "Cette page est restée ouverte trop longtemps : un nouveau code à scanner est affiché. "
@@ -28,7 +29,7 @@ WRONG = (
     "suivant, puis recopiez-le."
 )
 KEY_REFUSED = "Votre clé n'a pas répondu comme attendu. Recommencez, ou utilisez une application."
-ADDED = "« {name} » est ajouté à vos moyens de confirmation."
+ADDED = "« {name} » est ajouté à vos moyens de confirmation. Vos autres connexions sont fermées."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,6 +104,7 @@ def added(request: HttpRequest, factor: Factor) -> HttpResponse:
     messages.success(request, ADDED.format(name=factor.name))
     if factors_of(account).count() == 1:
         proved(request, services.METHODS[factor.kind])  # type: ignore[index]
+    end_other_sign_ins(request, account)
     if recovery_left(account):
         return HttpResponseRedirect(target)
     return show_new_codes(request, target)

@@ -1,6 +1,7 @@
 """The second factor is asked: a code, a key, or a recovery code."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from imagin.academies import directory
 from imagin.factors import services, waiting
 from imagin.factors.following import following, forms_may_end_there, with_next
 from imagin.factors.forms import CodeForm, RecoveryForm
@@ -21,6 +23,10 @@ from imagin.factors.selectors import factors_of, recovery_left
 from imagin.factors.throttle import TooManyTries
 from imagin.factors.views.guards import account_of, proved
 from imagin.factors.webauthn import KeyRefused
+from imagin.identity.asked import asked_in
+from imagin.rules.services import academy_zone
+from imagin.tenancy.context import academy
+from imagin.typography import format_clock
 
 WRONG = (
     "Ce code n'est pas le bon, ou il a déjà servi. Attendez le suivant dans votre application, "
@@ -62,7 +68,7 @@ def by_code(request: HttpRequest, target: str, form: Form) -> HttpResponse:
     try:
         use(account, form.cleaned_data[field])
     except TooManyTries as closed:
-        form.add_error(field, CLOSED.format(hour=f"{timezone.localtime(closed.until):%H h %M}"))
+        form.add_error(field, CLOSED.format(hour=hour_there(request, closed.until)))
         return show(request, target, form, status=429)
     except services.WrongCode:
         form.add_error(field, WRONG_RECOVERY if recovering else WRONG)
@@ -70,6 +76,15 @@ def by_code(request: HttpRequest, target: str, form: Form) -> HttpResponse:
     if recovering:
         messages.warning(request, FEW_LEFT.format(left=recovery_left(account)))
     return go_on(request, target, services.OTP)
+
+
+def hour_there(request: HttpRequest, moment: datetime) -> str:
+    """In the zone of the academy that he comes from, or whose local account he is."""
+    code = asked_in(following(request)).academy or account_of(request).external_academy
+    if directory.by_code(code) is None:
+        return format_clock(timezone.localtime(moment))
+    with academy(code):
+        return format_clock(timezone.localtime(moment, academy_zone()))
 
 
 def by_key(request: HttpRequest, target: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView
 
-from imagin.identity import arrival, asked, events, step_up
+from imagin.identity import arrival, asked, events, step_up, tie_request
 from imagin.identity.client import SignInRefused, provider_in
 from imagin.identity.http import ProviderUnreachable
 from imagin.identity.returning import failure_url
@@ -88,6 +88,7 @@ class CallbackView(OIDCAuthenticationCallbackView):
         try:
             self.user = auth.authenticate(request, provider=provider, expecting=self.check, **proof)
         except SignInRefused as refusal:
+            tie_request.note(request, refusal.stranger)
             return self.fail(refusal.reason)
         except (SuspiciousOperation, ProviderUnreachable) as error:
             logger.warning("sign-in through %s refused: %s", provider.code, error)
@@ -111,6 +112,7 @@ class CallbackView(OIDCAuthenticationCallbackView):
 
     def login_success(self) -> HttpResponseBase:
         claims, provider = self.user.claims, self.noted["provider"]
+        tie_request.note(self.request, None)
         if self.noted.get("sid"):
             step_up.strengthen(self.request, claims)
         elif self.request.academy is not None:

@@ -1,4 +1,4 @@
-"""The two doors of an academy, for who is not signed in on the hub."""
+"""The two doors of an academy, and those of the hub's own pages, for who is not signed in on the hub."""
 
 from urllib.parse import urlencode
 
@@ -28,6 +28,19 @@ def doors(request: HttpRequest) -> HttpResponse:
         "help": markdown.to_html(rule("signin.credentials_help")),
         "contact": rule("contact.help"),
     }
+    return render(request, "identity/doors.html", context)
+
+
+@never_cache
+@login_not_required
+@require_safe
+def hub_doors(request: HttpRequest) -> HttpResponse:
+    """For a page of the hub: which academy gave a local account, its owner says on the next page."""
+    back = safe_next(request, request.GET.get("next", ""))
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(back)
+    external = f"{reverse('identity:external')}?{urlencode({'next': back})}"
+    context = {"staff_url": _door(STAFF, back), "external_url": external, "on_hub": True}
     return render(request, "identity/doors.html", context)
 
 

@@ -23,7 +23,7 @@ from kombu.exceptions import OperationalError
 from imagin.academies import directory
 from imagin.academies.directory import HostedAcademy
 from imagin.identity import external_accounts, external_door, external_steps, lockout
-from imagin.identity.asked import asked_in
+from imagin.identity.asked import EXTERNAL, asked_in, is_hub_page
 from imagin.identity.client import SignInRefused
 from imagin.identity.csp import allow_forms_to
 from imagin.identity.external_door import Outcome, Proof
@@ -53,19 +53,24 @@ OPEN = [
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The academy that the person comes from, and where he goes back to: an authorization of that academy."""
+    """The academy of the account, and where he goes back to: an authorization of that academy, or the hub."""
 
     academy: HostedAcademy
     back: str
 
     def url(self, name: str, **more: str) -> str:
-        return f"{reverse(name)}?{urlencode({'next': self.back, **more})}"
+        chosen = {"academie": self.academy.code} if is_hub_page(self.back) else {}
+        return f"{reverse(name)}?{urlencode({'next': self.back, **chosen, **more})}"
 
 
 def visit_of(request: HttpRequest) -> Visit | None:
-    """Named by the authorization request to go back to, and only if the registry knows it."""
+    """Named by the authorization request to go back to, or chosen before a page of the hub.
+
+    Only if the registry knows it. To choose one gives no right: its account must be proved.
+    """
     back = safe_next(request, request.GET.get("next", ""))
-    hosted = directory.by_code(asked_in(back).academy)
+    chosen = request.GET.get("academie", "") if is_hub_page(back) else asked_in(back).academy
+    hosted = directory.by_code(chosen) if chosen else None
     return Visit(hosted, back) if hosted else None
 
 
@@ -171,5 +176,14 @@ def sentence_for(outcome: Outcome) -> str:
 
 
 def choose_academy(request: HttpRequest) -> HttpResponse:
-    """A local account is one academy's: the sign-in starts from its site."""
-    return render(request, "identity/external_academies.html", {"academies": directory.open_academies()})
+    """A local account is one academy's."""
+    back = safe_next(request, request.GET.get("next", ""))
+    links = [(hosted.name, way_in(request, hosted, back)) for hosted in directory.open_academies()]
+    return render(request, "identity/external_academies.html", {"links": links})
+
+
+def way_in(request: HttpRequest, hosted: HostedAcademy, back: str) -> str:
+    """To the form, for the page of the hub that was asked for; else by the external door of that site."""
+    if is_hub_page(back) and back != "/":
+        return f"{request.path}?{urlencode({'next': back, 'academie': hosted.code})}"
+    return f"{hosted.url}/connexion/?{urlencode({'porte': EXTERNAL, 'next': '/'})}"

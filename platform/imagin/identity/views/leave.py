@@ -37,8 +37,10 @@ def read_order(academy: str, order: str) -> str:
         return ""
 
 
-def ask(request: HttpRequest) -> HttpResponse:
-    return render(request, "identity/leave.html", {"academy": request.GET.get("academie", "")})
+def ask(request: HttpRequest, academy: str = "", *, still: bool = False) -> HttpResponse:
+    """``still``: he was told to be out, by an old address or a prepared one, and is not."""
+    context = {"academy": academy or request.GET.get("academie", ""), "still": still}
+    return render(request, "identity/leave.html", context)
 
 
 def hub_leave_url(request: HttpRequest, sid: str = "") -> str:
@@ -116,4 +118,7 @@ def left_page(request: HttpRequest, academy: str, upstream: str = "") -> HttpRes
 @login_not_required
 def left(request: HttpRequest) -> HttpResponse:
     """Where the provider sends back to; ``state`` names the academy that the person left from."""
-    return left_page(request, request.GET.get("state", "") or request.GET.get("academie", ""))
+    academy = request.GET.get("state", "") or request.GET.get("academie", "")
+    if request.user.is_authenticated:
+        return ask(request, academy, still=True)
+    return left_page(request, academy)

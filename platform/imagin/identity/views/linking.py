@@ -16,10 +16,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from imagin.academies import directory
 from imagin.identity import assurance, external_door, linking
 from imagin.identity.models import AcademyVisit, Account, AccountLink
+from imagin.plain_text import PasswordField, PlainCharField
 
 RECENT_SECONDS = 600
-MADE = "Votre compte est rattaché. Vos missions de cette académie se lisent maintenant depuis votre académie."
-UNDONE = "Le rattachement est annulé. Vous pouvez le refaire quand vous voulez."
+MADE = (
+    "Votre compte est rattaché. D'ici une minute, vos missions de cette académie se liront depuis "
+    "votre académie."
+)
+UNDONE = (
+    "Le rattachement est annulé : les missions de cette académie quittent vos onglets d'ici une minute. "
+    "Vous pouvez le refaire quand vous voulez."
+)
+UNDONE_BY_HOLDER = (
+    "Le rattachement est annulé : l'autre compte n'ouvre plus votre dossier. Si vous ne l'aviez pas demandé, "
+    "changez aussi votre mot de passe."
+)
 NOT_PROVED = (
     "Cet identifiant et ce mot de passe n'ouvrent pas de compte d'intervenant extérieur dans cette académie. "
     "Vérifiez l'identifiant sur votre convocation ; « Mot de passe oublié », sur le site de cette académie, "
@@ -37,16 +48,15 @@ class LinkForm(forms.Form):
             "invalid_choice": "Cette académie n'est pas dans la liste. Choisissez-en une autre.",
         },
     )
-    identifier = forms.CharField(
+    identifier = PlainCharField(
         label="Identifiant de ce compte",
         max_length=80,
         help_text="Le n° intervenant ou l'identifiant IMAG'IN imprimé sur la convocation de cette académie.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "L'identifiant manque. Recopiez-le de votre convocation."},
     )
-    password = forms.CharField(
+    password = PasswordField(
         label="Mot de passe de ce compte",
-        strip=False,
         max_length=256,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         error_messages={
@@ -64,7 +74,11 @@ class LinkForm(forms.Form):
 def links(request: HttpRequest) -> HttpResponse:
     made = AccountLink.objects.filter(account=account_of(request)).order_by("-linked_at")
     rows = [{"link": row, "name": name_of(row.academy)} for row in made]
-    context = {"rows": rows, "new_url": with_home(request, reverse("identity:link_new"))}
+    context = {
+        "rows": rows,
+        "held": held_by_another(account_of(request)),
+        "new_url": with_home(request, reverse("identity:link_new")),
+    }
     return render(request, "identity/links.html", context)
 
 
@@ -100,12 +114,21 @@ def tie(request: HttpRequest, form: LinkForm) -> bool:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_undo(request: HttpRequest, number: int) -> HttpResponse:
-    made = get_object_or_404(AccountLink, pk=number, account=account_of(request))
+    account = account_of(request)
+    made = get_object_or_404(linking.concerning(account), pk=number)
+    holder = made.account_id != account.pk
     if request.method == "POST":
-        linking.undo(made)
-        messages.success(request, UNDONE)
+        linking.undo(made, linking.Why("holder", str(account.pk)) if holder else linking.OWN_WISH)
+        messages.success(request, UNDONE_BY_HOLDER if holder else UNDONE)
         return redirect("identity:links")
-    return render(request, "identity/link_undo.html", {"link": made, "name": name_of(made.academy)})
+    context = {"link": made, "name": name_of(made.home if holder else made.academy), "holder": holder}
+    return render(request, "identity/link_undo.html", context)
+
+
+def held_by_another(account: Account) -> dict[str, Any] | None:
+    """The link that was made with the password of this local account, from another account."""
+    made = linking.concerning(account).exclude(account=account).first()
+    return {"link": made, "name": name_of(made.home)} if made else None
 
 
 def prove_again(request: HttpRequest) -> HttpResponse:

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from imagin.identity import idle, stash
+from imagin.identity import idle, stash, tie_request
 from imagin.identity.models import EndReason
 from imagin.identity.returning import safe_next
+from imagin.identity.tie_request import TieRequestForm
 from imagin.identity.views.leave import hub_leave_url
 
 FAILURES = {
@@ -26,8 +27,8 @@ FAILURES = {
     "a-rattacher": (
         "Votre compte est à rattacher",
         "Vous êtes bien identifié(e), mais rien ne dit encore à cette académie qui vous êtes parmi ses "
-        "intervenants et ses agents. Sa division des examens et concours en est prévenue et rattachera votre "
-        "compte : reconnectez-vous dans quelques jours. Si c'est urgent, appelez-la, convocation en main.",
+        "intervenants et ses agents. Si vous y intervenez, demandez à sa division des examens et concours de "
+        "rattacher votre compte à votre dossier.",
     ),
     "compte-ferme": (
         "Votre compte est fermé",
@@ -63,16 +64,25 @@ FAILURES = {
         "l'assistance.",
     ),
 }
-KNOWN_ELSEWHERE = ("sans-compte", "a-rattacher")
+TO_TIE = "a-rattacher"
+KNOWN_ELSEWHERE = ("sans-compte", TO_TIE)
 
 
 @require_safe
 @never_cache
 @login_not_required
 def failure(request: HttpRequest) -> HttpResponse:
-    reason = request.GET.get("motif", "")
+    return show_failure(request, request.GET.get("motif", ""))
+
+
+def show_failure(request: HttpRequest, reason: str, form: TieRequestForm | None = None) -> HttpResponse:
     title, sentence = FAILURES.get(reason, FAILURES["refus"])
+    stranger = tie_request.noted(request) if reason in KNOWN_ELSEWHERE else None
+    may_ask = stranger is not None and not stranger.decided and reason == TO_TIE
     context = {
+        "stranger": stranger,
+        "form": form or (TieRequestForm() if may_ask else None),
+        "ask_url": ask_url(request),
         "failure_title": title,
         "sentence": sentence,
         "known_elsewhere": reason in KNOWN_ELSEWHERE,
@@ -88,7 +98,7 @@ EXPIRED = {
     EndReason.IDLE: "Votre session est fermée par sécurité : vous n'avez rien fait pendant le délai permis.",
     EndReason.LEFT: "Vous avez quitté la plateforme depuis une autre page : votre session est fermée.",
     EndReason.AGE: "Votre session était ouverte depuis trop longtemps : par sécurité, elle est fermée.",
-    EndReason.CLOSED: "Votre session n'est plus ouverte.",
+    EndReason.CLOSED: "Reconnectez-vous pour continuer.",
 }
 
 
@@ -103,6 +113,14 @@ def expired(request: HttpRequest) -> HttpResponse:
         "sign_in_url": sign_in_url(request),
     }
     return render(request, "identity/expired.html", context)
+
+
+def ask_url(request: HttpRequest) -> str:
+    """Of an academy only; its answer goes on to the page that was wanted."""
+    if request.academy is None:  # type: ignore[attr-defined]
+        return ""
+    back = safe_next(request, request.GET.get("next", ""))
+    return f"{reverse('identity:ask_tie')}?{urlencode({'next': back})}"
 
 
 def sign_in_url(request: HttpRequest) -> str:

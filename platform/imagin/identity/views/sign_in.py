@@ -44,9 +44,18 @@ class HubSignInView(DepartureView):
         again = request.GET.get("forcer") == "1"
         if request.user.is_authenticated and not again:
             return HttpResponseRedirect(back)
+        if self.must_choose(request, back):
+            return HttpResponseRedirect(f"{reverse('identity:doors')}?{urlencode({'next': back})}")
         if self.is_external(request, asked.asked_in(back).door):
             return self.open_external_door(back, again)
         return self.leave_for_provider(request, back, fresh=again or bool(idle.ended(request)))
+
+    @staticmethod
+    def must_choose(request: HttpRequest, back: str) -> bool:
+        """A page of the hub was asked for: of an academy's, the person has chosen the door there."""
+        chosen = asked.door_named(request.GET.get("porte", "")) or request.GET.get("fournisseur")
+        wanted = "next" in request.GET and asked.is_hub_page(back)
+        return wanted and not chosen and not request.user.is_authenticated
 
     @staticmethod
     def is_external(request: HttpRequest, door: str) -> bool:

@@ -15,16 +15,21 @@ LONGEST_SECONDS = 12 * 3600
 
 @method_decorator(never_cache, name="dispatch")
 class StepUpView(DepartureView):
-    """``fraicheur``: how many seconds old the proof may be. A session sure enough goes straight on."""
+    """``fraicheur``: how many seconds old the proof may be. A session sure enough goes straight on.
+
+    ``niveau`` 1: any recent proof will do. Where a second factor was given it is the one asked again: the
+    password alone would weaken the session.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         back = safe_next(request, request.GET.get("next", ""))
         limit = freshness(request.GET.get("fraicheur", ""))
         known = assurance.of(request)
-        if known.strong and (limit is None or known.fresh(limit)):
+        strong = known.strong or request.GET.get("niveau") != "1"
+        if (known.strong or not strong) and (limit is None or known.fresh(limit)):
             return HttpResponseRedirect(back)
         here = request.academy  # type: ignore[attr-defined]
-        attempt = Attempt(back, acr=ACR_TWO, max_age=limit, sid=idle.sid_of(request))
+        attempt = Attempt(back, acr=ACR_TWO if strong else "", max_age=limit, sid=idle.sid_of(request))
         return self.leave(request, hub_provider(here.code, here.url), attempt)
 
 

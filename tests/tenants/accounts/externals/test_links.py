@@ -12,6 +12,7 @@ from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy, hub
 from tenants.accounts import tasks
 from tenants.accounts.externals import links, selectors, services
+from tenants.accounts.externals import mail as letters
 from tenants.accounts.models import CredentialLink, ExternalCredential
 from tenants.journal.models import Entry
 from tenants.people.enums import ExaminerKind, ExaminerState
@@ -163,6 +164,13 @@ def test_asking_is_answered_alike_for_everybody(credential, who):
     assert "envoye=1" in response.url and mail.outbox == []
 
 
+def test_what_is_answered_is_true_of_a_second_asking_too(credential):
+    """One message in two minutes: the page says so, and says the same to everybody."""
+    minutes = {120: "deux"}[tasks.BETWEEN_SECONDS]
+    page = people.browser().get(ask().url).content.decode()
+    assert f"aucun lien n'a été demandé dans les {minutes} dernières minutes" in page
+
+
 def test_the_request_does_the_same_work_for_everybody(credential, monkeypatch, django_assert_max_num_queries):
     asked = []
     monkeypatch.setattr(tasks.send_reset_link, "delay", asked.append)
@@ -204,6 +212,15 @@ def test_the_person_is_told_that_his_password_changed(credential, django_capture
     with academy("toulouse"), django_capture_on_commit_callbacks(execute=True):
         services.change_own(str(credential.pk), GOOD, OTHER)
     assert "mot de passe a été changé" in mail.outbox[-1].subject and OTHER not in mail.outbox[-1].body
+
+
+def test_the_hour_is_that_of_the_academy(toulouse):
+    with hub():
+        set_rule("toulouse", "time.zone", "Pacific/Noumea", actor="tests", since=LONG_AGO)
+    with time_machine.travel("2026-11-20T21:36:00Z", tick=False):
+        letters.send_changed(services.ensure_credential(people.external()))
+    body = mail.outbox[-1].body.replace("\N{NO-BREAK SPACE}", " ")
+    assert "a été changé le 21 novembre 2026 à 8 h 36." in body
 
 
 def test_the_journal_tells_ids_only(credential):

@@ -44,8 +44,12 @@ def test_accepted(password):
         ("un chat noir dort un chat noir", passwords.TOO_SIMPLE),
         ("Aa1!Aa1!Aa1!Aa1!", passwords.REPEATED),
         ("1qaz2wsx3edc4rfv", passwords.COMMON),
-        ("Azerty-2026-été", passwords.GUESSED),
-        ("Mot-de-passe-2026", passwords.GUESSED),
+        ("Azerty-2026-été", passwords.TOO_USUAL),
+        ("Mot-de-passe-2026", passwords.TOO_USUAL),
+        ("Abcdefgh123!", passwords.SEQUENCE),
+        ("Zk!9-poiuyt-Wm", passwords.SEQUENCE),
+        ("Zk!x-987654-Wm", passwords.SEQUENCE),
+        ("AaBbCcDdEe1!", passwords.ALIKE),
         ("X" * 201, passwords.TOO_LONG),
     ],
 )
@@ -97,3 +101,17 @@ def test_the_same_keys_are_the_same_password(sign):
 
     written = f"Xk7!vbnqz2{sign}"
     assert passwords.normalise(unicodedata.normalize("NFD", written)) == passwords.normalise(written)
+
+
+def test_who_typed_eight_different_signs_is_not_told_that_he_did_not():
+    """Ten signs that are written alike once kept: eleven, of two kinds each."""
+    for written in ("AaBbCcDdEe1!", "1１¹①!！aＡAａ1１"):
+        assert passwords.ALIKE in refused(written) and passwords.REPEATED not in refused(written)
+
+
+def test_a_usual_word_is_not_said_to_be_the_persons():
+    assert passwords.GUESSED not in refused("Azerty-2026-été", ["Lefèvre"])
+
+
+def test_five_signs_in_a_row_are_no_sequence():
+    assert refused("Xk!abcde-9Rtm") == []
