@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "tenants.accounts.middleware.RolesMiddleware",
     "imagin.rules.middleware.ZoneMiddleware",
+    "portal.shell.middleware.NotAllowedMiddleware",
     # Last of those with a process_view: it calls the view itself.
     "tenants.accounts.view_as_middleware.ViewAsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -150,12 +151,14 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "imagin.sessions.store"
-SESSION_COOKIE_NAME = "imagin_session"
+# Under https a browser refuses these names to anything but this very host (RFC 6265bis, ``__Host-``).
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}imagin_session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_NAME = "imagin_csrf"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}imagin_csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.shell.errors.csrf_failure"
@@ -170,6 +173,8 @@ AUTHENTICATION_BACKENDS = [
 ]
 # An academy's side of « Rattacher un compte »: imagin imports nothing of tenants.
 LINK_DOOR = "tenants.accounts.linking.door"
+# An academy's side of « Demander le rattachement », for who is well identified and unknown there.
+TIE_DOOR = "tenants.accounts.tie_requests"
 LOGIN_URL = "/connexion/"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_REDIRECT_URL_FAILURE = "/connexion/echec/"
@@ -247,6 +252,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 X_FRAME_OPTIONS = "DENY"
 
 # --- language, time, files -------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
-"""French writing of numbers and amounts, one for pages and paper: « 1 234,56 € », « 2 864 F CFP »."""
+"""French writing of numbers, amounts and hours, one for pages, paper and mail: « 1 234,56 € », « 5 h 59 »."""
 
+from datetime import datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 NARROW_SPACE = "\u202f"
@@ -17,6 +18,12 @@ def format_money(amount: Decimal | int | None, currency: str = "EUR") -> str:
         return ""
     decimals, sign = CURRENCIES[currency]
     return f"{format_number(amount, decimals)}{SPACE}{sign}"
+
+
+def format_clock(moment: datetime | time) -> str:
+    """The hour as it stands: the caller chose its zone."""
+    minutes = f"{SPACE}{moment:%M}" if moment.minute else ""
+    return f"{moment.hour}{SPACE}h{minutes}"
 
 
 def round_money(amount: Decimal, currency: str) -> Decimal:

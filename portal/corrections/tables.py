@@ -26,7 +26,7 @@ def detail_url(row: CorrectionRequest) -> str:
 
 
 def brief(row: CorrectionRequest) -> str:
-    words = " ".join(row.message.split())
+    words = " ".join(row.shown_message.split())
     return words if len(words) <= LONGEST_BRIEF else words[: LONGEST_BRIEF - 1] + "…"
 
 

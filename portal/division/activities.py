@@ -23,6 +23,17 @@ ACTIVITIES = (
         purpose="Les personnes bien identifiées que rien ne relie encore à un dossier.",
         queue=WAITING,
     ),
+    Activity(
+        "comptes-locaux",
+        "Comptes locaux",
+        "division:externals",
+        ROLES,
+        icon="lock",
+        help_slug="comptes-locaux",
+        short="Comptes",
+        order=62,
+        purpose="L'accès des intervenants extérieurs : mot de passe à remettre, compte à fermer ou rouvrir.",
+    ),
 )
 
 

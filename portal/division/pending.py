@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.division.access import ROLES
-from portal.division.tables import TOO_MANY, examiners_listing, pending_listing
+from portal.division.tables import TOO_MANY, decided_listing, examiners_listing, pending_listing
+from portal.shell.lists import Listing
 from tenants.accounts import pending as services
 from tenants.accounts.models import PendingAccount
 from tenants.accounts.policies import requires
@@ -18,15 +19,21 @@ from tenants.people.models import Examiner
 from tenants.people.search import MOST, search_examiners
 
 TIED = "Le compte est rattaché : la personne entrera dans son dossier à sa prochaine connexion."
-REFUSED = "La demande est refusée : ce compte n'entrera pas dans votre académie."
+REFUSED = "La demande est refusée. Vous pouvez la rouvrir depuis les demandes traitées."
+UNDONE = "La décision est annulée : la demande attend de nouveau dans « Comptes à rattacher »."
 
 
 @require_safe
 @requires(*ROLES)
 def listing(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "division/pending.html", {"listing": pending_listing(request, services.undecided())}
-    )
+    handled = request.GET.get("etat") == "traitees"
+    rows = handled_listing(request) if handled else pending_listing(request, services.undecided())
+    return render(request, "division/pending.html", {"listing": rows, "handled": handled})
+
+
+def handled_listing(request: HttpRequest) -> Listing:
+    rows = list(services.decided())
+    return decided_listing(request, rows, services.names_of_deciders(rows))
 
 
 @require_safe
@@ -89,6 +96,20 @@ def refuse(request: HttpRequest, number: int) -> HttpResponse:
         messages.warning(request, refusal.message)
     else:
         messages.success(request, REFUSED)
+    return redirect("division:pending")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(*ROLES)
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Asked twice, or of a request that waits already: it waits."""
+    row = get_object_or_404(PendingAccount.objects.select_related("examiner"), pk=number)
+    if request.method != "POST" and row.decided_at:
+        by = services.names_of_deciders([row]).get(row.decided_by, "")
+        return render(request, "division/pending_undo.html", {"row": row, "by": by})
+    if request.method == "POST":
+        services.undo(actor=actor_of(request), pending=row)
+        messages.success(request, UNDONE)
     return redirect("division:pending")
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from federation import elsewhere
 from imagin.academies import directory
+from imagin.academies.directory import HostedAcademy
 from imagin.academies.models import Academy
 from portal.hosting.tables import academies_listing
 from portal.shell.activities import cards
@@ -17,14 +18,26 @@ from tenants.accounts.policies import held_roles, requires
 def home(request: HttpRequest) -> HttpResponse:
     """Where the person is known, then the other open academies, where nothing is promised."""
     known = elsewhere.tabs_for(request.user.person_key, here="")  # type: ignore[union-attr]
+    own = own_academy(request)
+    known.sort(key=lambda academy: own is None or academy.code != own.code)
     codes = {academy.code for academy in known}
+    if own and own.code in codes:
+        own = None
+    codes |= {own.code} if own else set()
     context = {
+        "own": own,
         "known": known,
         "others": [academy for academy in directory.open_academies() if academy.code not in codes],
         "activities": cards(request),
         "hosting": HOSTING in held_roles(request),
     }
     return render(request, "hosting/home.html", context)
+
+
+def own_academy(request: HttpRequest) -> HostedAcademy | None:
+    """The one that gave the person his local account: it knows him, with or without missions."""
+    code = request.user.external_academy  # type: ignore[union-attr]
+    return directory.by_code(code) if code else None
 
 
 @require_safe

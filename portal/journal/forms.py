@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from imagin.plain_text import NOT_A_CHOICE, PlainCharField
 from portal.journal.people import MOST, called, name_of, names_of
 from tenants.journal.selectors import Wanted
 from tenants.journal.sentences import FAMILIES
@@ -37,14 +38,16 @@ class SearchForm(forms.Form):
 
     du = _day("Du")
     au = _day("Au")
-    famille = forms.ChoiceField(label="Famille", required=False)
-    nom = forms.CharField(
+    famille = forms.ChoiceField(
+        label="Famille", required=False, error_messages={"invalid_choice": NOT_A_CHOICE}
+    )
+    nom = PlainCharField(
         label="Nom de l'auteur",
         required=False,
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    auteur = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    auteur = PlainCharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, on_hub: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

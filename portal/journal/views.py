@@ -22,7 +22,7 @@ from tenants.accounts.policies import View, check_role
 from tenants.journal.everywhere import note_export
 from tenants.journal.exports import CSV, FORMATS, lines
 from tenants.journal.selectors import Mark, Page, page
-from tenants.journal.sentences import family_label, sentence
+from tenants.journal.sentences import details, family_label, sentence
 from tenants.journal.services import academy_book
 
 BEFORE, AFTER = "avant", "apres"
@@ -50,6 +50,7 @@ class Line:
     author: str
     author_url: str
     subject: str
+    details: list[tuple[str, str]]
 
 
 @require_safe
@@ -102,6 +103,7 @@ def _lines(request: HttpRequest, book: Book, rows: list[Any]) -> list[Line]:
             name_of(entry.actor, names),
             here(request, auteur=entry.actor, nom=None, **{BEFORE: None, AFTER: None}),
             wording(entry.subject, numbers),
+            details(entry.data),
         )
         for entry in rows
     ]

@@ -41,7 +41,10 @@ class SessionTiming:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """`host_name` where the name on the page is not the host's: the hub shown in the name of an academy."""
+    """`host_name` where the name on the page is not the host's: the hub shown in the name of an academy.
+
+    `looker`: who really looks, by « Voir comme ».
+    """
 
     academy_name: str
     appearance_url: str
@@ -59,6 +62,7 @@ class Shell:
     full_screen: bool = False
     folded_menu: bool = False
     view_as: Any = None
+    looker: str = ""
     full_screen_url: str = ""
     folded_menu_url: str = ""
     host_name: str = ""
@@ -102,9 +106,17 @@ def build_shell(request: HttpRequest) -> Shell:
         session=session_timing(request),
         console=read_console(request),
         view_as=getattr(request, "view_as", None),
+        looker=looker(request),
         **view_state(request),
     )
     return named(made, in_the_name_of(request))
+
+
+def looker(request: HttpRequest) -> str:
+    if not getattr(request, "view_as", None):
+        return ""
+    real = getattr(request, "real_user", request.user)
+    return getattr(real, "display_name", "") or str(real)
 
 
 def named(made: Shell, academy: HostedAcademy | None) -> Shell:

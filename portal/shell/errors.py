@@ -1,12 +1,23 @@
-"""Pages of refusal: what happened, then what to do. No database, no session, no rule: they must come out."""
+"""Pages of refusal: what happened, then what to do. They must come out.
 
+Who is signed in keeps his name, his menu and Quitter where what surrounds a page is known; a breakdown
+shows the plain page, which needs no database, no session and no rule.
+"""
+
+import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from imagin.identity import idle
 from portal.shell.context import public_shell
+from tenants.accounts import view_as
+from tenants.accounts.policies import share_out
+from tenants.accounts.selectors import roles_of
+
+logger = logging.getLogger(__name__)
 
 HOME = "/"
 HOME_LABEL = "Revenir à l'accueil"
@@ -21,16 +32,48 @@ def refused(
     link_label: str = HOME_LABEL,
 ) -> HttpResponse:
     context: dict[str, Any] = {
-        "shell": public_shell(request),
         "code": str(status),
         "error_title": title,
         "sentence": sentence,
         "link_url": link_url,
         "link_label": link_label,
     }
-    response = HttpResponse(render_to_string("shell/error.html", context), status=status)
+    body = signed_in_page(request, context) if status < 500 else ""
+    if not body:
+        body = render_to_string("shell/error.html", {"shell": public_shell(request), **context})
+    response = HttpResponse(body, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def signed_in_page(request: HttpRequest, context: dict[str, Any]) -> str:
+    """Empty for a visitor, and where anything at all goes wrong: the plain page says it too."""
+    try:
+        if not is_known(request):
+            return ""
+        return render_to_string("shell/error_signed_in.html", context, request)
+    except Exception:
+        logger.exception("an error page is shown plain")
+        return ""
+
+
+def is_known(request: HttpRequest) -> bool:
+    """Checked by the middlewares before the view; an address without route never reached them.
+
+    It is no act of the person, and shows no menu in the middle of a view of somebody else's pages.
+    """
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return False
+    if hasattr(request, "idle_remaining"):
+        return True
+    request.view_as = view_as.noted(request)  # type: ignore[attr-defined]
+    verdict = idle.check(request, act=False)
+    if request.view_as or not verdict.alive:  # type: ignore[attr-defined]
+        return False
+    request.idle_remaining, request.assurance = verdict.remaining, verdict.proof  # type: ignore[attr-defined]
+    request.roles, request.roles_to_prove = share_out(request, roles_of(user))  # type: ignore[attr-defined]
+    return True
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -51,6 +94,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         "Cette page n'existe pas ou ne vous est pas destinée. Vérifiez l'adresse, ou repartez de l'accueil."
     )
     return refused(request, 404, "Page introuvable", sentence)
+
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    sentence = (
+        "Cette adresse ne s'ouvre pas ainsi : elle attend un formulaire, ou n'en attend pas. Rien n'a été "
+        "enregistré. Repartez de l'accueil."
+    )
+    return refused(request, 405, "Demande non prévue", sentence)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from imagin.typography import NARROW_SPACE, SPACE, format_number
+from imagin.typography import NARROW_SPACE, SPACE, format_clock, format_number
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -57,8 +57,7 @@ def clock(value: dt.datetime | dt.time | None, zone: str = "") -> str:
     if value is None:
         return ""
     moment = in_zone(value, zone) if isinstance(value, dt.datetime) else value
-    minutes = f"{SPACE}{moment:%M}" if moment.minute else ""
-    return f"{moment.hour}{SPACE}h{minutes}"
+    return format_clock(moment)
 
 
 def long_moment(value: dt.datetime | None, zone: str = "") -> str:

@@ -1,8 +1,8 @@
-"""Full screen and folded menu without JavaScript: a plain link sets a cookie and comes back."""
+"""Full screen and folded menu without JavaScript: a link sets a cookie and comes back. A page for 405."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 
 from portal.shell.preferences import YEAR
 from portal.shell.returning import here, is_own_path
@@ -29,6 +29,24 @@ class ViewStateMiddleware:
         else:
             response.delete_cookie(name, samesite="Lax")
         return response
+
+
+class NotAllowedMiddleware:
+    """Django answers a wrong method by an empty page; a person gets a sentence and the way back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        by_person = "text/html" in request.headers.get("Accept", "")
+        if not (isinstance(response, HttpResponseNotAllowed) and by_person):
+            return response
+        from portal.shell import errors  # it draws what this module's cookies say
+
+        page = errors.not_allowed(request)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 def is_on(request: HttpRequest, name: str) -> bool:

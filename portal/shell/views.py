@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.shell import preferences
 from portal.shell.appearance import stylesheet
 from portal.shell.context import accent
-from portal.shell.help import BY_SLUG, PAGES
+from portal.shell.help import BY_SLUG, pages_for
 from portal.shell.preferences import Preferences
 from portal.shell.returning import is_own_path
 
@@ -31,13 +31,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return render(request, "shell/sitemap.html", {"pages": PAGES})
+    return render(request, "shell/sitemap.html", {"pages": pages_for(request)})
 
 
 @login_not_required
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    return render(request, "shell/guide.html", {"pages": PAGES})
+    return render(request, "shell/guide.html", {"pages": pages_for(request)})
 
 
 @login_not_required
@@ -45,7 +45,7 @@ def guide(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in BY_SLUG:
         raise Http404("Cette page d'aide n'existe pas.")
-    return render(request, "shell/help.html", {"page": BY_SLUG[slug], "pages": PAGES})
+    return render(request, "shell/help.html", {"page": BY_SLUG[slug], "pages": pages_for(request)})
 
 
 @login_not_required

@@ -1,12 +1,13 @@
 from django import forms
 
+from imagin.plain_text import PlainCharField
 from tenants.accounts.view_as import LONGEST_REASON, NO_REASON, SHORTEST_REASON
 
 
 class ReasonForm(forms.Form):
     """Why: kept beside the journal, for who controls."""
 
-    reason = forms.CharField(
+    reason = PlainCharField(
         label="Motif",
         min_length=SHORTEST_REASON,
         max_length=LONGEST_REASON,

@@ -13,6 +13,7 @@ from portal.teacher.claim_pages import own_claim
 from portal.teacher.conditions import claims_activity
 from portal.teacher.documents import send_pdf
 from portal.teacher.forms import QuantityForm
+from tenants.accounts.policies import by_himself
 from tenants.claims import services
 from tenants.claims.models import Claim
 
@@ -47,6 +48,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @claims_activity
+@by_himself
 def not_performed(request: HttpRequest, number: int) -> HttpResponse:
     """« Je n'ai pas effectué cette mission »: asked first, on a page of its own; reversible."""
     view = own_claim(request, number)

@@ -112,6 +112,7 @@ def keep(request: HttpRequest, view: ClaimView, quantity: int) -> None:
 
 
 def show_pay(request: HttpRequest, view: ClaimView, form: QuantityForm) -> HttpResponse:
+    form.fields["quantity"].disabled = bool(getattr(request, "view_as", None))
     return page(request, view, PAY, "teacher/claim_pay.html", form=form)
 
 

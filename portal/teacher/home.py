@@ -14,9 +14,11 @@ from federation import elsewhere
 from federation.elsewhere import Elsewhere
 from imagin.rules.services import rule
 from portal.shell.activities import Card, cards
+from portal.shell.formats import fold
+from portal.shell.templatetags.shell import hub_page
 from portal.teacher.access import academy_of, account_of, examiner_of, is_examiner
 from portal.teacher.linking import linking_url
-from tenants.accounts.enums import Role
+from tenants.accounts.enums import STRONG, Role
 from tenants.accounts.policies import held_roles, roles_to_prove
 from tenants.accounts.step_up import step_up_url
 from tenants.claims.selectors import claims_of
@@ -29,6 +31,7 @@ NO_ROLE = (
     "Votre compte n'a pas de fonction dans cette académie. Si vous devez y intervenir, "
     "adressez-vous à la division des examens et concours."
 )
+FILE_OF = "Dossier de {examiner}, n° {number}."
 NO_ACTIVITY = "Aucune activité n'est ouverte dans cette académie pour votre fonction : {roles}."
 ALL_CLOSED = "Votre académie n'a ouvert ni la consultation des missions, ni la saisie des états de frais."
 
@@ -61,8 +64,30 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_prove": [Role(role).label for role in sorted(roles_to_prove(request))],
         "step_up_url": step_up_url(request, request.path),
         "linking_url": linking_url(request),
+        "whose_file": whose_file(request),
+        "factor_url": factor_url(request),
     }
     return render(request, "teacher/home.html", context)
+
+
+def factor_url(request: HttpRequest) -> str:
+    """On the hub, for whom it is asked of at each sign-in; an examiner finds it in « Mes informations »."""
+    asked = (held_roles(request) | roles_to_prove(request)) & STRONG
+    return hub_page("factors:home") if asked and not getattr(request, "view_as", None) else ""
+
+
+def whose_file(request: HttpRequest) -> str:
+    """For who is in by a linked account: the file may bear another name than the one he signs in with."""
+    examiner = account_of(request).examiner
+    if examiner is None or not is_examiner(request) or getattr(request, "view_as", None):
+        return ""
+    if names_in(account_of(request).display_name) == names_in(f"{examiner.first_name} {examiner.last_name}"):
+        return ""
+    return FILE_OF.format(examiner=examiner, number=examiner.number)
+
+
+def names_in(name: str) -> list[str]:
+    return sorted(fold(name).replace("-", " ").split())
 
 
 def home_message() -> SafeString | str:

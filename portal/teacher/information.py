@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from imagin.identity.arrival import is_local
 from imagin.identity.idle import pop_stash
 from imagin.reference.selectors import commune_name
 from imagin.rules.services import rule
@@ -18,7 +19,7 @@ from portal.teacher.information_forms import CorrectionForm
 from portal.teacher.linking import linking_url
 from tenants.accounts.enums import Role
 from tenants.accounts.models import ExternalCredential
-from tenants.accounts.policies import fresh_factor, has_role, requires
+from tenants.accounts.policies import by_himself, fresh_factor, has_role, requires
 from tenants.people import selectors
 from tenants.people.checks import is_iban, is_nir
 from tenants.people.corrections import signal_error
@@ -26,7 +27,7 @@ from tenants.people.enums import CorrectionState
 from tenants.people.models import CorrectionRequest, Examiner, Residence
 from tenants.people.services import reveal
 
-SENT = "Votre signalement est transmis à {office}. La réponse s'affichera sur cette page."
+SENT = "Votre signalement est transmis au service « {office} ». La réponse s'affichera sur cette page."
 MISSING = Status("Absent", "warning", "À fournir avant le premier paiement.")
 KNOWN = Status("Enregistré", "success", "Rien à faire.")
 UNREADABLE = Status("À compléter", "warning", "Ce qui est enregistré n'est pas valable : faites-le corriger.")
@@ -56,7 +57,7 @@ def information(request: HttpRequest) -> HttpResponse:
         ],
         "acts": not looking,
         "edits": has_role(request, Role.EXTERNAL) and not looking,
-        "password_url": "" if looking else password_url(examiner),
+        "password_url": "" if looking else password_url(request, examiner),
         "links_url": "" if looking else linking_url(request),
     }
     return render(request, "teacher/information.html", context)
@@ -83,9 +84,12 @@ def secret(examiner: Examiner, what: str, is_valid, looking: bool) -> dict[str, 
     }
 
 
-def password_url(examiner: Examiner) -> str:
-    """On the hub, for who signs in with the account of this academy; empty for the others."""
-    if not ExternalCredential.objects.filter(examiner=examiner, is_active=True).exists():
+def password_url(request: HttpRequest, examiner: Examiner) -> str:
+    """On the hub, for who signed in with the account of this academy; empty for the others."""
+    if (
+        not is_local(request)
+        or not ExternalCredential.objects.filter(examiner=examiner, is_active=True).exists()
+    ):
         return ""
     return settings.HUB_URL + reverse("identity:external_change", urlconf=settings.HUB_URLCONF)
 
@@ -125,6 +129,7 @@ def grouped(value: str, what: str) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(*ROLES)
+@by_himself
 def signal(request: HttpRequest) -> HttpResponse:
     """« Signaler une erreur »: a task for the exam division, whose answer comes back on the page."""
     typed = request.POST if request.method == "POST" else pop_stash(request)

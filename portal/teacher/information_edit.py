@@ -13,7 +13,7 @@ from portal.shell.formats import short_date
 from portal.teacher.access import account_of, examiner_of
 from portal.teacher.information_forms import BankForm, ContactForm, HealthForm, ResidenceForm
 from tenants.accounts.enums import Role
-from tenants.accounts.policies import fresh_factor, requires
+from tenants.accounts.policies import by_himself, fresh_factor, fresh_proof, requires
 from tenants.people import services
 from tenants.people.homes import Home
 from tenants.people.models import Examiner
@@ -47,6 +47,7 @@ def show(request: HttpRequest, form: forms.Form, title: str, purpose: str, **ext
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Role.EXTERNAL)
+@by_himself
 def residence(request: HttpRequest) -> HttpResponse:
     examiner = examiner_of(request)
     form = ResidenceForm(typed_in(request), initial=home_as_typed(examiner))
@@ -66,6 +67,7 @@ def home_as_typed(examiner: Examiner) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Role.EXTERNAL)
+@by_himself
 def cancel_residence(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("teacher:information")
@@ -74,7 +76,9 @@ def cancel_residence(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Role.EXTERNAL)
+@fresh_proof(600)
 def contact(request: HttpRequest) -> HttpResponse:
+    """The address receives the links that give a new password: who changes it has just proved himself."""
     examiner = examiner_of(request)
     form = ContactForm(typed_in(request), initial={"email": examiner.email, "phone": examiner.phone})
     if request.method == "POST" and form.is_valid():
@@ -100,6 +104,7 @@ def bank(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Role.EXTERNAL)
+@fresh_factor(300)
 def health(request: HttpRequest) -> HttpResponse:
     form = HealthForm(typed_in(request))
     if request.method == "POST" and form.is_valid():

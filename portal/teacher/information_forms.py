@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
+from imagin.plain_text import NOT_A_CHOICE, PlainCharField, PlainEmailField
+from imagin.reference import countries
 from imagin.reference.models import Commune
 from imagin.reference.selectors import communes_at
 from portal.shell.formats import fold
@@ -13,20 +15,26 @@ from tenants.people.checks import check_iban, check_nir
 from tenants.people.enums import CorrectionSubject
 from tenants.people.homes import Home
 from tenants.people.services import check_since
+from tenants.people.unsaid import refusal
 
-FRANCE = "france"
+IN_FRANCE = "France, outre-mer compris"
+NO_COUNTRY = "Ce pays n'est pas dans la liste. Choisissez-y le vôtre ; l'outre-mer est en France."
 NO_MESSAGE = "Le message manque. Dites ce qui est faux, et ce qu'il faudrait lire à la place."
 TOO_LONG = "Ce texte dépasse %(limit_value)d caractères (il en compte %(show_value)d). Raccourcissez-le."
 NO_POSTAL_CODE = "Le code postal manque. Écrivez ses cinq chiffres, par exemple 31170."
 NOT_POSTAL_CODE = (
     "Ce code postal n'est celui d'aucune commune. Écrivez ses cinq chiffres, celui de la commune et non d'un "
-    "CEDEX. Si vous habitez à l'étranger, remplissez « Pays »."
+    "CEDEX. Si vous habitez à l'étranger, choisissez votre pays."
 )
 WHICH_COMMUNE = "Choisissez votre commune dans la liste : ce code postal ne suffit pas à la désigner."
 NO_CITY_ABROAD = "La ville manque. Écrivez celle de votre adresse à l'étranger."
 NOT_A_DATE = "Cette date ne se lit pas. Écrivez-la jour/mois/année, par exemple 01/09/2026."
 NOT_EMAIL = (
     "Cette adresse électronique est incomplète. Écrivez-la en entier, par exemple prenom.nom@orange.fr."
+)
+EMAIL_NEEDED = (
+    "L'adresse électronique manque. Sans elle, « Mot de passe oublié » ne pourrait plus vous répondre : "
+    "gardez celle que vous aviez, ou écrivez-en une autre."
 )
 NOT_PHONE = (
     "Ce numéro ne se lit pas. Écrivez-le en chiffres, par exemple 06 12 34 56 78, ou +687 26 12 34 hors de "
@@ -42,9 +50,12 @@ class CorrectionForm(forms.Form):
     subject = forms.ChoiceField(
         label="Ce qui est faux",
         choices=[("", "Choisissez"), *CorrectionSubject.choices],
-        error_messages={"required": "L'objet manque. Choisissez dans la liste ce qui est faux."},
+        error_messages={
+            "required": "L'objet manque. Choisissez dans la liste ce qui est faux.",
+            "invalid_choice": NOT_A_CHOICE,
+        },
     )
-    message = forms.CharField(
+    message = PlainCharField(
         label="Votre message",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": "6"}),
@@ -53,6 +64,24 @@ class CorrectionForm(forms.Form):
         ),
         error_messages={"required": NO_MESSAGE, "max_length": TOO_LONG},
     )
+
+    def clean_message(self) -> str:
+        message = self.cleaned_data["message"]
+        if told := refusal(message):
+            raise forms.ValidationError(told, code="unsaid")
+        return message
+
+
+class CountryField(forms.ChoiceField):
+    """France first, overseas with it: who writes one of its territories is not abroad (décret 2006-781)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[("", IN_FRANCE), *((name, name) for name in countries.names())], **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value)
+        known = countries.named(typed)
+        return typed if known is None else known
 
 
 class ResidenceForm(forms.Form):
@@ -67,26 +96,26 @@ class ResidenceForm(forms.Form):
             "invalid": NOT_A_DATE,
         },
     )
-    address = forms.CharField(
+    address = PlainCharField(
         label="Numéro et voie",
         max_length=200,
         error_messages={"required": "L'adresse manque. Écrivez le numéro et la voie, ou le lieu-dit."},
         widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
-    extra = forms.CharField(
+    extra = PlainCharField(
         label="Complément d'adresse",
         required=False,
         max_length=120,
         help_text="Bâtiment, escalier, « chez… ».",
         widget=forms.TextInput(attrs={"autocomplete": "address-line2"}),
     )
-    postal_code = forms.CharField(
+    postal_code = PlainCharField(
         label="Code postal",
         required=False,
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
-    city = forms.CharField(
+    city = PlainCharField(
         label="Commune",
         required=False,
         max_length=80,
@@ -95,12 +124,12 @@ class ResidenceForm(forms.Form):
     commune = forms.ChoiceField(
         label="Commune exacte", required=False, error_messages={"invalid_choice": WHICH_COMMUNE}
     )
-    country = forms.CharField(
+    country = CountryField(
         label="Pays",
         required=False,
-        max_length=60,
-        help_text="Seulement si vous habitez à l'étranger. Laissez vide en France, outre-mer compris.",
-        widget=forms.TextInput(attrs={"autocomplete": "country-name"}),
+        help_text="Choisissez un pays seulement si vous habitez à l'étranger.",
+        widget=forms.Select(attrs={"autocomplete": "country-name"}),
+        error_messages={"invalid_choice": NO_COUNTRY},
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -119,10 +148,6 @@ class ResidenceForm(forms.Form):
         since = self.cleaned_data["since"]
         check_since(since)
         return since
-
-    def clean_country(self) -> str:
-        country = self.cleaned_data["country"].strip()
-        return "" if fold(country) == FRANCE else country
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -164,7 +189,7 @@ def plain(name: str) -> str:
 
 
 class ContactForm(forms.Form):
-    email = forms.EmailField(
+    email = PlainEmailField(
         label="Adresse électronique",
         required=False,
         max_length=254,
@@ -172,7 +197,7 @@ class ContactForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": NOT_EMAIL},
     )
-    phone = forms.CharField(
+    phone = PlainCharField(
         label="Téléphone",
         required=False,
         max_length=20,
@@ -180,9 +205,15 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
 
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if not email and self.initial.get("email"):
+            raise forms.ValidationError(EMAIL_NEEDED, code="needed")
+        return email
+
 
 class BankForm(forms.Form):
-    iban = forms.CharField(
+    iban = PlainCharField(
         label="IBAN",
         max_length=50,
         help_text="27 caractères pour un compte français ; les espaces ne comptent pas. Compte à votre nom.",
@@ -198,7 +229,7 @@ class BankForm(forms.Form):
 
 
 class HealthForm(forms.Form):
-    nir = forms.CharField(
+    nir = PlainCharField(
         label="Numéro de sécurité sociale",
         max_length=30,
         help_text="15 caractères, clé comprise ; les espaces ne comptent pas.",

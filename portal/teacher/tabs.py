@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +20,11 @@ from tenants.missions.selectors import MissionLine
 SILENT = (
     "cette académie ne répond pas pour le moment. Ces chiffres datent du {day} à {hour} ; "
     "réessayez dans quelques minutes."
+)
+
+UNKNOWN = (
+    "L'académie demandée n'a pas, ou n'a plus, de missions à vous montrer ici. "
+    "Voici celles de cette académie."
 )
 
 
@@ -37,15 +43,23 @@ class Chosen:
 
 
 def choose(request: HttpRequest) -> Chosen:
-    """This academy's missions, or those of the one asked for, read in place; 404 where one is not known."""
+    """This academy's missions, or those of the one asked for, read in place.
+
+    Where one is not known, or no more: a tab left open leads back to the list, with a sentence.
+    """
     here = academy_of(request).code
     code = request.GET.get("academie") or here
     if code == here:
-        return Chosen(code, selectors.mission_lines(examiner_of(request)))
+        return own(request, here)
     found = elsewhere.missions_elsewhere(account_of(request).person_key, code)
     if found is None:
-        raise Http404
+        messages.warning(request, UNKNOWN)
+        return own(request, here)
     return Chosen(code, found.lines, found.zone, found.projection)
+
+
+def own(request: HttpRequest, here: str) -> Chosen:
+    return Chosen(here, selectors.mission_lines(examiner_of(request)))
 
 
 def tabs_of(request: HttpRequest, chosen: Chosen) -> list[AcademyTab]:

@@ -47,7 +47,8 @@ def known(browser, sophie) -> Browser:
     return person
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def rogue(platform: Platform) -> Iterator[RogueProvider]:
+    """Known to the hub for the tests of one file only: elsewhere the hub has one provider."""
     with RogueProvider(platform) as provider:
         yield provider

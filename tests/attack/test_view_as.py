@@ -139,8 +139,9 @@ def test_the_examiner_can_read_that_he_was_looked_at(looking, platform):
 
 
 OPENED = """
+from tenants.accounts.models import ViewAs
 from tenants.journal.models import Entry
 with academy("toulouse"):
     opened = Entry.objects.filter(code="view_as.opened").order_by("-pk")
-    answer = repr(opened.values_list("data", flat=True)[0])
+    answer = ViewAs.objects.get(pk=opened.values_list("data__view", flat=True)[0]).reason
 """

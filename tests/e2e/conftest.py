@@ -68,7 +68,7 @@ class Visitor:
         return self.page
 
     def _choose_door(self, username: str) -> None:
-        self.page.get_by_role("link", name=re.compile("Personnel de l'académie")).click()
+        self.page.get_by_role("link", name=re.compile("^Personnel")).click()
         self._leave(DOORS)
 
     def _give_password(self, username: str) -> None:

@@ -47,7 +47,7 @@ def test_a_security_key_then_an_application(visitor):
     page.get_by_role("button", name="Ajouter cette clé").click()
     expect(page.get_by_role("heading", name="Vos codes de secours")).to_be_visible()
     camille.check_accessibility()
-    page.get_by_role("link", name=re.compile("J'ai conservé mes codes")).click()
+    page.get_by_role("button", name=re.compile("J'ai noté mes codes")).click()
     expect(page.get_by_text("Clé du bureau").first).to_be_visible()
 
     camille.go(HUB, "/second-facteur/preuve/?next=/second-facteur/")
@@ -116,7 +116,12 @@ TEACHER = (
     (HUB, "/rattachements/"),
     (HUB, "/rattachements/nouveau/"),
 )
-MANAGER = ((TOULOUSE, "/comptes-a-rattacher/"), (TOULOUSE, "/signalements/"))
+MANAGER = (
+    (TOULOUSE, "/comptes-a-rattacher/"),
+    (TOULOUSE, "/comptes-a-rattacher/?etat=traitees"),
+    (TOULOUSE, "/comptes-locaux/?recherche=a"),
+    (TOULOUSE, "/signalements/"),
+)
 ADMINISTRATOR = ((TOULOUSE, "/journal/"), (TOULOUSE, "/assistance/"), (TOULOUSE, "/assistance/?recherche=a"))
 HOSTING = ((HUB, "/hebergement/"), (HUB, "/journal/"))
 

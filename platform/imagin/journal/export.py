@@ -18,6 +18,10 @@ from imagin.journal.verification import Rows, purged_upto
 from imagin.tenancy.context import enter
 
 FORMAT = "imagin-journal-1"
+CUT = (
+    "Le fichier est coupé : sa ligne de fin manque, après {seals} sceau(x) lisible(s). Redemandez l'export à "
+    "qui vous l'a remis, ou refaites-le par « imagin journal export », puis contrôlez le nouveau fichier."
+)
 
 
 def json_lines(book: Book, since: datetime | None = None, until: datetime | None = None) -> Iterator[str]:
@@ -56,7 +60,9 @@ def check_lines(lines: Iterable[str]) -> list[str]:
     former: dict[str, Any] = {}
     content, seals, told = prints.Content(), 0, None
     for number, line in enumerate(lines, 1):
-        value = json.loads(line)
+        value = _read(line, number)
+        if value is None:
+            break
         if "seal" in value:
             problems += _seal_problems(number, value["seal"], content, former)
             content, former, seals = prints.Content(), value["seal"], seals + 1
@@ -64,9 +70,21 @@ def check_lines(lines: Iterable[str]) -> list[str]:
             content.add(line.rstrip("\n"))
         else:
             told = value.get("seals", told)
-    if told != seals:
-        problems.append(f"Le fichier est incomplet : il porte {seals} sceau(x), et en annonce {told or 0}.")
+    if told is None:
+        problems.append(CUT.format(seals=seals))
+    elif told != seals:
+        problems.append(f"Le fichier est incomplet : il porte {seals} sceau(x), et en annonce {told}.")
     return problems
+
+
+def _read(line: str, number: int) -> dict[str, Any] | None:
+    """None for a last line that was cut: without its end of line, it is not one. The first must be whole."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        if number > 1 and not line.endswith("\n"):
+            return None
+        raise
 
 
 def _seal_problems(number: int, seal: dict[str, Any], content: prints.Content, former: dict) -> list[str]:

@@ -6,12 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from federation.elsewhere import Elsewhere
 from imagin import typography
 from imagin.identity.links import Hosted, sign_on_url
 from portal.shell import formats
@@ -36,6 +39,17 @@ register.filter("bound", formats.bound)
 def counted(number: int, unit: str) -> str:
     singular, plural = unit.split(",")
     return formats.counted(number, (singular, plural))
+
+
+@register.filter
+def known_missions(academy: Elsewhere) -> str:
+    """All those of a person in an academy, then the next one: home pages count the ones to come apart."""
+    told, following = formats.counted(academy.missions, ("mission", "missions")), academy.next_mission_on
+    if academy.missions < 2:
+        return f"{told}, le {formats.long_date(following)}" if following else told
+    if following is None:
+        return f"{told} en tout"
+    return f"{told} en tout, dont la prochaine le {formats.long_date(following)}"
 
 
 @register.filter
@@ -133,6 +147,12 @@ def form_errors(context: Context) -> list[Entry]:
 def sign_on(academy: Hosted, path: str = "/") -> str:
     """A page of another academy, whose site signs the person on by itself."""
     return sign_on_url(academy, path)
+
+
+@register.simple_tag
+def hub_page(name: str) -> str:
+    """A page of the hub, from an academy."""
+    return settings.HUB_URL + reverse(name, urlconf=settings.HUB_URLCONF)
 
 
 @register.simple_tag

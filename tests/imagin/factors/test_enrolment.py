@@ -1,13 +1,17 @@
 """Adding, and the rules of removing."""
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 
 from imagin.factors import enrolment, services
 from imagin.factors.models import Factor, Kind, RecoveryCode
 from imagin.tenancy.context import academy, hub
+from tenants.accounts import tasks
 from tenants.accounts.enums import Role
 from tenants.accounts.services import grant_role
+from tenants.people.enums import ExaminerKind
+from tests.factories import ExaminerFactory
 from tests.imagin.factors.conftest import SECRET, code
 
 KEY = "ab" * 32
@@ -85,3 +89,24 @@ def test_a_row_is_of_one_kind(aurelie, values):
 def test_the_demonstration_never_changes_what_somebody_has(aurelie, telephone):
     enrolment.ensure_demo_factor(aurelie, "A" * 32, "Démonstration")
     assert [factor.secret for factor in aurelie.factors.all()] == [SECRET]
+
+
+def test_the_owner_of_a_local_account_hears_of_each_change(
+    clock, aurelie, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(tasks.tell_notice, "delay", tasks.tell_notice.run)
+    with academy("rennes"):
+        ExaminerFactory(number=900_001, kind=ExaminerKind.EXTERNAL, email="ana@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        enrolment.add_totp(aurelie, SECRET, code(), "")
+    assert mail.outbox == []
+    aurelie.external_academy, aurelie.external_number = "rennes", 900_001
+    aurelie.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        enrolment.remove_factor(aurelie, aurelie.factors.get())
+        enrolment.reset(aurelie)
+    assert [sent.to for sent in mail.outbox] == [["ana@example.org"]]
+    clock.shift(60)
+    with django_capture_on_commit_callbacks(execute=True):
+        enrolment.add_totp(aurelie, SECRET, code(), "Téléphone d'Ana")
+    assert "a été ajouté" in mail.outbox[-1].subject and "Téléphone" not in mail.outbox[-1].body

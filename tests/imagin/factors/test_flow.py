@@ -59,7 +59,7 @@ def test_without_a_factor_he_enrols_on_the_way(clock, manager):
     enrolment = follow(on_hub, follow(on_hub, follow(here, follow(here, "/"))))
     assert enrolment.startswith("/second-facteur/application/?next=")
     secret = shown_secret(on_hub.get(enrolment))
-    done = on_hub.post(enrolment, {"factor_code": totp.code_at(secret, totp.counter_now())})
+    done = on_hub.post(enrolment, {"factor_code": totp.code_at(secret, totp.counter_now())}, follow=True)
     assert len(shown_codes(done)) == 10
     target = done.context["target"]
     assert target.startswith("/o/authorize/")

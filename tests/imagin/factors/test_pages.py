@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -12,8 +13,13 @@ from django.utils import timezone
 from imagin.factors import enrolment, totp
 from imagin.factors.models import Factor
 from imagin.identity.models import HubSession
+from imagin.rules.services import set_rule
+from imagin.tenancy.context import hub
+from imagin.typography import format_clock
+from tests.conftest import LONG_AGO
 from tests.imagin.factors.conftest import SECRET, code
 from tests.imagin.factors.key import SoftwareKey
+from tests.imagin.identity.helpers import hub_client, sign_in
 
 AUTHORIZE = "/o/authorize/?client_id=academy-toulouse&state=s"
 PROVE, TOTP, KEY = "/second-facteur/preuve/", "/second-facteur/application/", "/second-facteur/cle/"
@@ -51,9 +57,11 @@ def test_who_has_nothing_is_led_to_enrolment_then_where_he_was_going(clock, brow
     secret = shown_secret(page)
     before = browser.cookies["imagin_session"].value
     typed = {"factor_code": totp.code_at(secret, totp.counter_now()), "name": "Téléphone", "next": AUTHORIZE}
-    done = browser.post(TOTP, typed)
+    done = browser.get(browser.post(TOTP, typed).url)
     assert len(shown_codes(done)) == 10
-    assert f'href="{AUTHORIZE.replace("&", "&amp;")}"' in done.content.decode()
+    assert f'value="{AUTHORIZE.replace("&", "&amp;")}"' in done.content.decode()
+    assert "http://toulouse.localhost:8000" in done.headers["Content-Security-Policy"]
+    assert browser.post(CODES, {"noted": "1", "next": AUTHORIZE}).url == AUTHORIZE
     assert sign_in_of(aurelie).amr == ["pwd", "otp", "mfa"]
     assert browser.cookies["imagin_session"].value != before
 
@@ -129,6 +137,32 @@ def test_the_fifth_says_until_when(clock, browser, telephone):
     assert browser.post(PROVE, {"factor_code": code()}).status_code == 429
 
 
+def test_until_when_is_said_in_the_zone_of_the_academy(clock, browser, telephone):
+    with hub():
+        set_rule("toulouse", "time.zone", "Pacific/Noumea", actor="tests", since=LONG_AGO)
+    for _ in range(5):
+        page = browser.post(PROVE, {"factor_code": "000000", "next": AUTHORIZE})
+    until = timezone.localtime(timezone.now() + timedelta(minutes=5), ZoneInfo("Pacific/Noumea"))
+    assert f"fermée jusqu&#x27;à {format_clock(until)}." in page.content.decode()
+
+
+def test_others_who_are_in_as_him_are_out_once_a_factor_is_added_or_removed(
+    clock, proved_browser, browser, aurelie, telephone
+):
+    assert browser.get("/session/etat/").status_code == 200
+    secret = shown_secret(proved_browser.get(TOTP))
+    proved_browser.post(TOTP, {"factor_code": totp.code_at(secret, totp.counter_now()), "name": "Tablette"})
+    assert Factor.objects.filter(account=aurelie).count() == 2
+    assert browser.get("/session/etat/").status_code == 401
+    assert proved_browser.get("/session/etat/").status_code == 200
+    again = hub_client()
+    sign_in(again, aurelie)
+    proved_browser.post(f"/second-facteur/{telephone.pk}/retirer/")
+    assert Factor.objects.filter(account=aurelie).count() == 1
+    assert again.get("/session/etat/").status_code == 401
+    assert proved_browser.get("/session/etat/").status_code == 200
+
+
 def test_never_elsewhere(clock, browser, telephone):
     done = browser.post(PROVE, {"factor_code": code(), "next": "https://pirate.example/"})
     assert done.url == "/second-facteur/"
@@ -156,7 +190,8 @@ def test_a_key_is_added_and_proves(browser, aurelie):
     page = browser.get(KEY)
     assert "Utiliser plutôt une application" in page.content.decode()
     added = json.dumps(key.create(asked_of_key(page)))
-    assert len(shown_codes(browser.post(KEY, {"factor_credential": added, "name": "Bleue"}))) == 10
+    done = browser.post(KEY, {"factor_credential": added, "name": "Bleue"}, follow=True)
+    assert len(shown_codes(done)) == 10
     assert sign_in_of(aurelie).amr == ["pwd", "hwk", "mfa"]
     page = browser.get(PROVE, {"next": AUTHORIZE})
     assert "Recopiez le code" not in page.content.decode()
@@ -174,14 +209,39 @@ def test_what_is_not_a_key_is_refused(browser, sent):
     assert not Factor.objects.exists()
 
 
-def test_recovery_codes_are_shown_once(proved_browser, telephone):
-    page = proved_browser.post(CODES)
+def test_recovery_codes_are_shown_until_they_are_noted(proved_browser, telephone):
+    page = proved_browser.post(CODES, follow=True)
     codes = shown_codes(page)
     assert len(codes) == 10 and codes[0] in page.content.decode().split("data:text/plain")[1]
     assert page.headers["Cache-Control"].find("no-store") >= 0
+    assert shown_codes(proved_browser.get(CODES)) == codes
+    assert codes[0] not in json.dumps(dict(proved_browser.session.items()), default=str)
+    assert proved_browser.post(CODES, {"noted": "1"}).url == "/second-facteur/"
     for path in (CODES, "/second-facteur/"):
         later = proved_browser.get(path).content.decode()
         assert not any(shown in later for shown in codes) and "10" in later
+
+
+def test_recovery_codes_are_shown_ten_minutes_at_most(clock, proved_browser, aurelie, telephone):
+    proved_browser.post(CODES)
+    clock.shift(599)
+    HubSession.objects.filter(account=aurelie).update(authenticated_at=timezone.now())
+    assert len(shown_codes(proved_browser.get(CODES))) == 10
+    clock.shift(2)
+    assert shown_codes(proved_browser.get(CODES)) == []
+
+
+def test_codes_noted_late_still_lead_on(proved_browser, aurelie, telephone):
+    proved_browser.post(CODES)
+    put_back(aurelie, minutes=11)
+    assert proved_browser.post(CODES, {"noted": "1", "next": AUTHORIZE}).url == AUTHORIZE
+
+
+def test_a_factor_is_feminine_as_its_kind(proved_browser, telephone):
+    assert (
+        "Application d&#x27;authentification, ajoutée le"
+        in proved_browser.get("/second-facteur/").content.decode()
+    )
 
 
 def test_without_a_factor_there_are_no_recovery_codes(browser):

@@ -38,7 +38,7 @@ def test_sid_is_written_beside_the_content(anywhere):
     store.save()
     assert Session.objects.get(pk=key).sid == "two"
     store.flush()
-    assert not Session.objects.exists()
+    assert not Session.objects.filter(pk=key).exists()
 
 
 def test_session_of_a_visitor(anywhere):

@@ -67,7 +67,13 @@ def test_an_answered_one_is_read_and_not_answered_again(manager, request_):
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"), [("", "La réponse manque."), ("x" * 1001, "Raccourcissez-la.")]
+    ("typed", "sentence"),
+    [
+        ("", "La réponse manque."),
+        ("x" * 1001, "Raccourcissez-la."),
+        ("Votre IBAN FR14 2004 1010 0505 0001 3M02 606 est faux.", "(IBAN). Retirez-le"),
+        ("C'est\u202e corrigé.", "un caractère invisible"),
+    ],
 )
 def test_an_answer_that_cannot_be_sent(manager, request_, typed, sentence):
     assert sentence in text(manager.post(f"{URL}{request_.pk}/", {"answer": typed}))
@@ -111,3 +117,10 @@ def test_a_list_of_five_hundred_costs_as_many_queries_as_one(manager, sophie, re
         for n in range(500)
     )
     assert count_queries(lambda: manager.get(URL)) == one
+
+
+def test_a_number_written_before_it_was_refused_is_not_shown(manager, request_):
+    CorrectionRequest.objects.update(message="Mon numéro : 1 85 05 78 006 084 91")
+    for address in (URL, f"{URL}{request_.pk}/"):
+        words = text(manager.get(address))
+        assert "Mon numéro : [masqué]" in words and "084 91" not in words

@@ -38,7 +38,7 @@ def test_only_those_that_wait_are_listed(division, pending):
         issuer="https://hub", subject="y", display_name="Déjà décidé", decided_at="2026-06-01T10:00Z"
     )
     words = text(division.get(LIST))
-    assert "Élodie Marchand Portail" in words and "Déjà décidé" not in words
+    assert f"{pending.reference} Élodie Marchand Portail" in words and "Déjà décidé" not in words
 
 
 def test_nobody_waits(division):
@@ -112,3 +112,44 @@ def test_the_search_costs_the_same_for_many(division, pending, django_assert_max
     with django_assert_max_num_queries(12):
         page = division.get(f"{LIST}{pending.pk}/", {"recherche": "marchand"})
     assert "Seuls les 50 premiers intervenants sont affichés" in text(page)
+
+
+def test_what_the_person_wrote_is_read_where_it_is_decided(division, pending, elodie):
+    PendingAccount.objects.filter(pk=pending.pk).update(message="Joignable au 06 12 34 56 78")
+    for path in ("", "refuser/", "rattacher/?intervenant=10077"):
+        words = text(division.get(f"{LIST}{pending.pk}/{path}"))
+        assert "Joignable au 06 12 34 56 78" in words and pending.reference in words
+
+
+def test_a_tie_is_undone_from_the_handled_requests(division, pending, elodie):
+    division.post(f"{LIST}{pending.pk}/rattacher/", {"intervenant": "10077"})
+    handled = division.get(LIST, {"etat": "traitees"})
+    assert "Rattaché" in text(handled) and "10077" in text(handled)
+    address = f"{LIST}{pending.pk}/annuler/"
+    assert address in handled.content.decode()
+    assert "MARCHAND Élodie" in text(division.get(address))
+    assert "La décision est annulée" in text(division.post(address, follow=True))
+    assert pending.reference in text(division.get(LIST))
+    assert "Aucune demande n'a encore été traitée" in text(division.get(LIST, {"etat": "traitees"}))
+
+
+def test_a_refusal_says_that_it_can_be_reopened_and_it_can(division, pending):
+    address = f"{LIST}{pending.pk}/refuser/"
+    assert "vous pourrez la rouvrir" in text(division.get(address))
+    division.post(address)
+    division.post(f"{LIST}{pending.pk}/annuler/")
+    pending.refresh_from_db()
+    assert pending.decided_at is None
+    assert division.get(f"{LIST}{pending.pk}/annuler/").status_code == 302, "it waits already"
+
+
+def test_the_handled_requests_name_who_decided(division, pending, django_assert_max_num_queries):
+    AcademyAccount.objects.filter(subject="manager").update(display_name="Line Petit")
+    division.post(f"{LIST}{pending.pk}/refuser/")
+    for i in range(20):
+        PendingAccount.objects.create(
+            issuer="x", subject=str(i), decided_at="2026-06-01T10:00Z", examiner=ExaminerFactory()
+        )
+    division.get(LIST)
+    with django_assert_max_num_queries(14):
+        assert "Line Petit" in text(division.get(LIST, {"etat": "traitees"}))

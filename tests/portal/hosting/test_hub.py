@@ -116,3 +116,21 @@ def test_hosting_finds_its_activities_once_proven(hub_page):
     assert "Hébergement Académies hébergées L'état de chaque académie de ce site" in words
     assert "Journal du site Qui est venu sur la plateforme nationale" in words
     assert "Journal du site" not in text(hub_page(subject="other", person_key=KEY).get("/"))
+
+
+def test_who_has_a_local_account_finds_its_academy_first(hub_page):
+    response = hub_page(external_academy="toulouse", external_number=12).get("/")
+    words = text(response)
+    assert "Académie de Toulouse Cette académie vous a donné votre compte d'intervenant extérieur" in words
+    assert words.index("Académie de Toulouse") < words.index("Autres académies hébergées ici")
+    assert words.count("Académie de Toulouse") == 1
+    assert "Aucune académie ne vous a encore convoqué(e)" not in words
+    assert "http://toulouse.localhost" in response.content.decode()
+
+
+def test_his_own_academy_comes_before_the_others_that_know_him(hub_page):
+    convoke_in("rennes")
+    convoke_in("toulouse")
+    words = text(hub_page(person_key=KEY, external_academy="toulouse", external_number=12).get("/"))
+    assert words.index("Académie de Toulouse") < words.index("Académie de Rennes")
+    assert words.count("Académie de Toulouse") == 1

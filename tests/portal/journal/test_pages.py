@@ -69,6 +69,16 @@ def test_a_sentence_a_family_and_the_code(administrator):
     assert "provider demo" in detail and "provider" not in plain and "sign_in.refused" not in plain
 
 
+def test_days_and_lists_are_written_as_one_reads_them(administrator):
+    record("people.residence.declared", actor="", since="2026-12-15")
+    record("people.contact.changed", actor="", fields=["email", "phone"])
+    shown = text(administrator.get("/journal/"))
+    assert "à partir du 15/12/2026." in shown and "À compter du 15/12/2026" in shown
+    assert "Coordonnées changées (adresse électronique, téléphone)." in shown
+    assert "Champs adresse électronique, téléphone" in shown
+    assert "2026-12-15" not in shown and "['email'" not in shown
+
+
 def test_an_unknown_code_shows_the_code(administrator):
     record("billing.closed", actor="a1")
     assert "billing.closed" in text(administrator.get("/journal/"))

@@ -1,11 +1,18 @@
 """« Voir comme un intervenant »: finding the examiner, saying why, seeing his pages."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tenants.accounts.models import AcademyAccount
 from tenants.accounts.services import grant_role
-from tests.factories import ExaminerFactory
+from tenants.claims.services import generate_claims
+from tenants.notices.models import NoticeKind
+from tenants.notices.services import publish_notice
+from tests.factories import AssignmentFactory, ExaminerFactory, MissionFactory
 from tests.imagin.identity.helpers import sign_in
 from tests.portal.teacher.reading import text
 
@@ -72,3 +79,46 @@ def test_the_reasons_are_read_where_views_are_opened(page, sophie):
     page.post("/assistance/voir-comme/fin/")
     words = text(page.get("/assistance/"))
     assert "Appel de ce matin" in words and "VIDAL" in words
+
+
+@pytest.fixture
+def looking(page, sophie):
+    page.post("/assistance/voir-comme/10001/", {"reason": "Appel de ce matin"})
+    return page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/mes-informations/banque/afficher/",
+        "/mes-informations/securite-sociale/afficher/",
+        "/mes-informations/signaler/",
+        "/etats-de-frais/52525/non-effectuee/",
+    ],
+)
+def test_pages_that_are_there_for_an_act_say_why_not(looking, sophie, address):
+    generate_claims([AssignmentFactory(examiner=sophie, mission__number=52_525)])
+    type(sophie).objects.update(iban="FR7630006000011234567890189", nir="269053155512345")
+    answer = looking.get(address)
+    assert answer.status_code == 403 and "ni lire ses données protégées" in text(answer)
+
+
+def test_a_claim_is_read_without_any_form_of_it(looking, sophie):
+    long_over = timezone.localdate() - timedelta(days=5)
+    mission = MissionFactory(number=52_525, starts_on=long_over, ends_on=long_over)
+    generate_claims([AssignmentFactory(examiner=sophie, mission=mission)])
+    for end in ("", "remuneration/", "recapitulatif/"):
+        page = looking.get(f"/etats-de-frais/52525/{end}", follow=True)
+        assert page.status_code == 200
+        forms = re.findall(r'<form id="(?:submit|keep|withdraw|undo)"', page.content.decode())
+        assert forms == [] and "default-button" not in page.content.decode()
+        actions = page.content.decode().split('class="actions"')[1].split("</section>")[0]
+        assert "<button" not in actions and "non-effectuee" not in actions, end
+    assert " disabled" in looking.get("/etats-de-frais/52525/remuneration/").content.decode()
+
+
+def test_conditions_that_he_has_not_accepted_hide_nothing(looking, sophie):
+    publish_notice(NoticeKind.CONDITIONS, "Conditions.", actor="tests")
+    assert looking.get("/etats-de-frais/").status_code == 200
+    page = looking.get("/etats-de-frais/conditions/")
+    assert page.status_code == 200 and 'form="conditions"' not in page.content.decode()

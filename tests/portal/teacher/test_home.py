@@ -57,7 +57,7 @@ def test_what_awaits_elsewhere(page):
     with hub():
         project_all()
     response = page.get("/")
-    assert "Académie de Rennes 1 mission, prochaine le vendredi 3 juillet 2026" in text(response)
+    assert "Académie de Rennes 1 mission, le vendredi 3 juillet 2026" in text(response)
     assert 'href="/missions/?academie=rennes"' in response.content.decode()
 
 
@@ -94,7 +94,8 @@ def test_nothing_awaits_the_division(visitor):
     words = text(visitor(["administrator"]).get("/"))
     assert "0 compte à rattacher Aucun compte n'attend de décision." in words
     assert "0 signalement à traiter Aucun signalement n'attend de réponse." in words
-    assert "Vos autres activités Voir comme un intervenant Pour aider un intervenant" in words
+    assert "Vos autres activités Comptes locaux L'accès des intervenants extérieurs" in words
+    assert "Voir comme un intervenant Pour aider un intervenant" in words
     assert "Journal Qui est venu, ce qui a été décidé et consulté dans votre académie." in words
 
 
@@ -122,3 +123,35 @@ def test_closed_activities_have_no_figure_and_no_link(page, convoke):
     assert "Votre académie n'a ouvert ni la consultation des missions" in text(response)
     assert "/missions/" not in response.content.decode()
     assert "/etats-de-frais/" not in response.content.decode()
+
+
+def test_whose_file_is_open_is_said_where_the_names_differ(page, account, sophie):
+    """A linked account opens the file of another name."""
+    assert "Dossier de" not in text(page.get("/"))
+    sophie.last_name, sophie.first_name, sophie.civility = "LEMARCHAND", "Gaston", "M."
+    sophie.save()
+    assert f"Dossier de M. LEMARCHAND Gaston, n° {sophie.number}." in text(page.get("/"))
+
+
+def test_missions_elsewhere_are_all_counted_and_said_so(page):
+    with academy("rennes"):
+        examiner = ExaminerFactory(person_key=SOPHIE_KEY)
+        for day in (date(2026, 5, 3), date(2026, 5, 4), date(2026, 7, 3)):
+            AssignmentFactory(examiner=examiner, mission__starts_on=day)
+        publish_persons([SOPHIE_KEY])
+    with hub():
+        project_all()
+    assert "3 missions en tout, dont la prochaine le vendredi 3 juillet 2026" in text(page.get("/"))
+
+
+@pytest.mark.parametrize("role", ["manager", "administrator", "jury_president"])
+def test_who_needs_a_second_factor_finds_where_to_manage_it(visitor, role):
+    body = visitor([role]).get("/").content.decode()
+    assert 'href="http://localhost:8000/second-facteur/"' in body
+
+
+def test_the_second_factor_is_in_the_site_map_and_not_on_every_home(page, visitor):
+    address = 'href="http://localhost:8000/second-facteur/"'
+    assert address in page.get("/plan-du-site/").content.decode()
+    assert address in page.get("/mes-informations/").content.decode()
+    assert address not in page.get("/").content.decode()

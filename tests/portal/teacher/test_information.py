@@ -132,6 +132,7 @@ def test_an_external_examiner_edits_what_is_his(external, page):
 
 
 def test_the_password_is_offered_to_whom_has_one(external, page):
+    signed_in_here(page, local=True)
     address = f"{settings.HUB_URL}/connexion/externe/changer/"
     assert address not in page.get(URL).content.decode()
     ExternalCredential.objects.create(examiner=external, expires_at=timezone.now())
@@ -149,7 +150,7 @@ def test_an_error_is_signalled_and_its_answer_read(page, sophie):
     sent = page.post(
         f"{URL}signaler/", {"subject": "school", "message": "J'ai changé de lycée."}, follow=True
     )
-    assert any("transmis à Division des examens" in sentence for sentence in console(sent))
+    assert any("transmis au service « Division des examens" in sentence for sentence in console(sent))
     request = CorrectionRequest.objects.get()
     assert (request.examiner, request.subject, request.message) == (sophie, "school", "J'ai changé de lycée.")
     assert "J'ai changé de lycée. " in text(sent) and "En attente" in text(sent)
@@ -162,7 +163,13 @@ def test_an_error_is_signalled_and_its_answer_read(page, sophie):
     [
         ({"subject": "school"}, "Le message manque."),
         ({"message": "Bonjour"}, "L'objet manque."),
-        ({"subject": "autre chose", "message": "Bonjour"}, "Ce qui est faux"),
+        ({"subject": "autre chose", "message": "Bonjour"}, "Ce choix n'est pas dans la liste."),
+        ({"subject": "school", "message": "Bon\u200bjour"}, "Ce texte contient un caractère invisible"),
+        ({"subject": "bank", "message": f"Mon IBAN est {IBAN.lower()}."}, "(IBAN). Retirez-le"),
+        (
+            {"subject": "bank", "message": "Il faut 1 85 05 78 006 084 91"},
+            "un numéro de sécurité sociale. Retirez-le",
+        ),
         ({"subject": "school", "message": "x" * 1001}, "dépasse 1000 caractères"),
     ],
 )
@@ -217,3 +224,26 @@ def test_moments_are_those_of_the_academy(page, sophie):
     moment = datetime(2026, 6, 24, 22, 30, tzinfo=timezone.get_fixed_timezone(0))
     CorrectionRequest.objects.update(created_at=moment)
     assert "le 25/06/2026" in text(page.get(URL))
+
+
+def signed_in_here(page, *, local):
+    """With the account that this academy gave, or with another."""
+    store = page.session
+    store["local_account"] = local
+    store.save()
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_the_password_is_offered_to_who_signed_in_with_it(page, sophie, local):
+    """Not to a linked person, nor to who comes from the academic portal: he has none here."""
+    ExternalCredential.objects.create(examiner=sophie, initial=False)
+    signed_in_here(page, local=local)
+    assert ("Changer mon mot de passe" in text(page.get("/mes-informations/"))) is local
+
+
+def test_a_number_written_before_it_was_refused_is_not_shown(page, sophie):
+    CorrectionRequest.objects.create(
+        examiner=sophie, subject="bank", message=f"Mon compte : {IBAN}.\nMerci.", created_by="s"
+    )
+    shown = page.get(URL)
+    assert "Mon compte : [masqué]." in text(shown) and not holds(shown, IBAN)

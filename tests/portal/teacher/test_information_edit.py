@@ -80,6 +80,9 @@ def test_a_commune_of_another_code_is_refused(page, sophie, forged):
         ({"since": "2026-05-24"}, "Cette date remonte à plus de 31 jours."),
         ({"since": "2027-06-26"}, "Cette date est dans plus d'un an."),
         ({"country": "Espagne", "city": ""}, "La ville manque."),
+        ({"country": "Atlantide"}, "Ce pays n'est pas dans la liste."),
+        ({"address": "4 rue\u202e Timbal"}, "Ce texte contient un caractère invisible"),
+        ({"extra": "Bât.\x00 B"}, "Ce texte contient un caractère invisible"),
     ],
 )
 def test_an_address_that_does_not_hold_is_refused_with_what_to_do(page, sophie, typed, sentence):
@@ -173,3 +176,66 @@ def test_a_nir_is_checked_by_its_key(page, sophie):
     assert "La clé de ce numéro" in text(send(page, "securite-sociale", nir="163127847704295"))
     send(page, "securite-sociale", nir="1 63 12 78 477 042 94")
     assert Examiner.objects.get(pk=sophie.pk).nir == "163127847704294"
+
+
+def aged(page, seconds, strong=False):
+    """The last proof of this session was given ``seconds`` ago."""
+    store = page.session
+    level = "urn:imagin:acr:2" if strong else "urn:imagin:acr:1"
+    store["assurance"] |= {"auth_time": store["assurance"]["auth_time"] - seconds, "acr": level}
+    store.save()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_changes_the_address_has_just_proved_himself(page, sophie, method):
+    Examiner.objects.update(email="sophie@exemple.fr")
+    aged(page, 599)
+    assert page.get(f"{URL}coordonnees/").status_code == 200
+    aged(page, 2)
+    answer = getattr(page, method)(f"{URL}coordonnees/", {"email": "voleur@exemple.fr", "phone": ""})
+    assert answer.status_code == 302
+    assert answer.url.startswith("/connexion/renfort/?next=%2Fmes-informations%2Fcoordonnees%2F")
+    assert answer.url.endswith("fraicheur=600&niveau=1")
+    assert Examiner.objects.get(pk=sophie.pk).email == "sophie@exemple.fr"
+
+
+def test_a_known_address_is_replaced_and_not_erased(page, sophie):
+    first = send(page, "coordonnees", email="", phone="0612345678")
+    assert "Vos coordonnées sont enregistrées." in console(first)
+    Examiner.objects.update(email="sophie@exemple.fr")
+    answer = send(page, "coordonnees", email="", phone="0612345678")
+    assert "Sans elle, « Mot de passe oublié » ne pourrait plus vous répondre" in text(answer)
+    assert Examiner.objects.get(pk=sophie.pk).email == "sophie@exemple.fr"
+
+
+@pytest.mark.parametrize(("ago", "strong"), [(301, True), (0, False)])
+@pytest.mark.parametrize("place", ["banque", "securite-sociale"])
+def test_the_account_and_the_number_ask_for_a_fresh_second_factor(page, place, ago, strong):
+    aged(page, ago, strong)
+    answer = page.get(f"{URL}{place}/")
+    assert answer.status_code == 302 and answer.url.endswith("fraicheur=300")
+
+
+@pytest.mark.parametrize("typed", ["Nouvelle-Calédonie", "nouvelle caledonie", "NOUVELLE-CALÉDONIE"])
+def test_overseas_is_not_abroad(page, sophie, typed):
+    send(page, "adresse", **{**ADDRESS, "postal_code": "98800", "city": "Nouméa", "country": typed})
+    assert (home(sophie).country, home(sophie).commune) == ("", "98818")
+
+
+def test_the_countries_are_a_list_that_france_heads(page):
+    body = page.get(f"{URL}adresse/").content.decode()
+    assert '<option value="" selected>France, outre-mer compris</option>' in body
+    assert '<option value="Espagne">Espagne</option>' in body
+    for name in ("Nouvelle-Calédonie", "Mayotte", "Guadeloupe"):
+        assert f'value="{name}"' not in body
+
+
+def test_a_country_recorded_before_the_list_keeps_its_text(page, sophie):
+    Residence.objects.filter(examiner=sophie).update(country="Nouvelle-Calédonie", commune="")
+    assert "Nouvelle-Calédonie" in text(page.get(URL))
+
+
+def test_letters_are_no_nir(page, sophie):
+    answer = text(send(page, "securite-sociale", nir="abcdefghijklmno"))
+    assert "s'écrit en chiffres : 15" in answer and "La clé de ce numéro" not in answer
+    assert "La clé de ce numéro" in text(send(page, "securite-sociale", nir="1 85 05 2A 006 084 91"))

@@ -142,8 +142,11 @@ def test_times_of_another_zone_are_said(page):
 
 
 @pytest.mark.parametrize("address", ["/missions/?academie=rennes", "/missions/?academie=nulle-part"])
-def test_an_academy_that_does_not_know_the_person_is_not_found(page, address):
-    assert page.get(address).status_code == 404
+def test_an_academy_that_does_not_know_the_person_leads_back_to_the_list(page, convoke, address):
+    convoke(mission__number=52_525)
+    answer = page.get(address)
+    assert answer.status_code == 200 and "n'a pas, ou n'a plus, de missions à vous montrer" in text(answer)
+    assert "52525" in text(answer)
 
 
 @pytest.mark.parametrize("end", ["", "convocation.pdf"])

@@ -51,6 +51,7 @@ LOGIN_URL = "/connexion/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_NAME = "demo_idp_session"
 CSRF_COOKIE_NAME = "demo_idp_csrf"
+CSRF_FAILURE_VIEW = "demo_idp.views.begin_again"
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True

@@ -42,6 +42,11 @@ class DemoLoginView(LoginView):
         return {"usernames": list(accounts())}
 
 
+def begin_again(request, reason=""):
+    """Two tabs: the sign-in of one makes the form of the other worthless. Its address shows a new one."""
+    return render(request, "demo_idp/begin_again.html", {"address": request.get_full_path()}, status=403)
+
+
 class DemoAuthorizationView(AuthorizationView):
     http_method_names = ["get", "head", "options"]
     template_name = "demo_idp/refused.html"
