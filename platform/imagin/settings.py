@@ -168,7 +168,7 @@ BROKER_URL = env("BROKER_URL", default="redis://127.0.0.1:6379/0")
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = [
     "imagin.identity.backends.HubBackend",
-    "imagin.identity.external_backend.ExternalBackend",
+    "imagin.identity.external.backend.ExternalBackend",
     "tenants.accounts.backends.AcademyBackend",
 ]
 # An academy's side of « Rattacher un compte »: imagin imports nothing of tenants.
@@ -187,9 +187,9 @@ OAUTH2_PROVIDER = {
     "OIDC_ENABLED": True,
     "OIDC_RSA_PRIVATE_KEY": Path(OIDC_KEY_FILE).read_text() if OIDC_KEY_FILE else "",
     "OIDC_ISS_ENDPOINT": f"{HUB_URL}/o",
-    "OAUTH2_VALIDATOR_CLASS": "imagin.identity.provider.HubValidator",
-    "OAUTH2_SERVER_CLASS": "imagin.identity.provider.HubServer",
-    "ACCESS_TOKEN_GENERATOR": "imagin.identity.provider.access_token",
+    "OAUTH2_VALIDATOR_CLASS": "imagin.identity.provider.server.HubValidator",
+    "OAUTH2_SERVER_CLASS": "imagin.identity.provider.server.HubServer",
+    "ACCESS_TOKEN_GENERATOR": "imagin.identity.provider.server.access_token",
     "PKCE_REQUIRED": True,
     "SCOPES": {"openid": "Identité"},
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"] if HTTPS else ["http", "https"],
@@ -210,17 +210,17 @@ EXTERNAL_DOOR = "tenants.accounts.externals.door"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 # How many proxies of ours stand in front and add to X-Forwarded-For; without any, the header is not read.
 TRUSTED_PROXIES = env.int("IMAGIN_TRUSTED_PROXIES", default=0)
-AXES_HANDLER = "imagin.identity.lockout.DoorHandler"
+AXES_HANDLER = "imagin.identity.external.lockout.DoorHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "next", "csrfmiddlewaretoken"]
-AXES_CLIENT_IP_CALLABLE = "imagin.identity.lockout.client_address"
+AXES_CLIENT_IP_CALLABLE = "imagin.identity.external.lockout.client_address"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
-# Tries are counted by the door itself (imagin.identity.lockout), not by axes' middleware and backend.
+# The door counts tries itself (imagin.identity.external.lockout), not axes' middleware and backend.
 SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W003"]
 
 # --- electronic mail ----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from imagin.identity.idle import pop_stash
+from imagin.identity.session.idle import pop_stash
 from portal.corrections.activities import ROLES
 from portal.corrections.forms import AnswerForm
 from portal.corrections.tables import corrections_listing

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from imagin.academies import directory
 from imagin.academies.directory import HostedAcademy
-from imagin.identity.asked import asked_in
+from imagin.identity.client.asked import asked_in
 from imagin.rules.services import rule
 from portal.shell import middleware, preferences
 from portal.shell.activities import Activity, MenuItem, menu

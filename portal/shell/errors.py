@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
-from imagin.identity import idle
+from imagin.identity.session import idle
 from portal.shell.context import public_shell
 from tenants.accounts import view_as
 from tenants.accounts.policies import share_out

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from imagin.identity import preferences as of_the_person
+from imagin.identity.session import preferences as of_the_person
 
 COOKIE = "affichage"
 YEAR = 365 * 24 * 3600

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from imagin.identity.idle import pop_stash
+from imagin.identity.session.idle import pop_stash
 from imagin.rules.services import academy_zone
 from portal.teacher.access import account_of, examiner_of
 from portal.teacher.attempts import attempt

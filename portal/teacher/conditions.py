@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from imagin.identity.idle import pop_stash
+from imagin.identity.session.idle import pop_stash
 from portal.shell.returning import is_own_path
 from portal.teacher.access import account_of, activity
 from portal.teacher.forms import ConditionsForm

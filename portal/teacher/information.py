@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from imagin.identity.arrival import is_local
-from imagin.identity.idle import pop_stash
+from imagin.identity.client.arrival import is_local
+from imagin.identity.session.idle import pop_stash
 from imagin.reference.selectors import commune_name
 from imagin.rules.services import rule
 from imagin.vault.fields import masked

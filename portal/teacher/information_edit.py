@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from imagin.identity.idle import pop_stash
+from imagin.identity.session.idle import pop_stash
 from portal.shell.formats import short_date
 from portal.teacher.access import account_of, examiner_of
 from portal.teacher.information_forms import BankForm, ContactForm, HealthForm, ResidenceForm

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from imagin.identity.client import OIDCBackend, SignInRefused, provider_in
+from imagin.identity.client.engine import OIDCBackend, SignInRefused, provider_in
 from imagin.tenancy.context import current_academy
 from tenants.accounts import selectors, ties
 from tenants.accounts.models import AcademyAccount

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
-from imagin.identity import stash
 from imagin.identity.middleware import is_script
+from imagin.identity.session import stash
 from tenants.accounts.policies import StepUpNeeded, share_out
 from tenants.accounts.selectors import roles_of
 from tenants.accounts.step_up import ASKED, step_up_url

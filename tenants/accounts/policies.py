@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from imagin.identity import assurance
+from imagin.identity.client import assurance
 from tenants.accounts.enums import HOSTING, STRONG
 
 View = Callable[..., HttpResponseBase]

@@ -5,7 +5,8 @@ from smtplib import SMTPException
 from celery import shared_task
 
 from imagin.academies.directory import open_academies
-from imagin.identity import lockout, remembered
+from imagin.identity.external import lockout
+from imagin.identity.session import remembered
 from imagin.tenancy.context import academy
 from imagin.tenancy.tasks import AcademyTask, HubTask
 from tenants.accounts import view_as

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from imagin.identity.client import SignInRefused
+from imagin.identity.client.engine import SignInRefused
 from imagin.identity.person import SignedInPerson
 from imagin.identity.tie_request import Stranger
 from tenants.accounts import selectors

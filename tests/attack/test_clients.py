@@ -21,8 +21,8 @@ with academy("toulouse"):
 """
 ASSERTION = """
 from imagin.academies import directory
-from imagin.identity import assertion
-from imagin.identity.upstream import hub_provider
+from imagin.identity.provider import assertion
+from imagin.identity.client.upstream import hub_provider
 answer = assertion.client_assertion(hub_provider(code, directory.by_code(code).url))
 """
 SIGNED = """

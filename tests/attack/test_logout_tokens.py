@@ -17,7 +17,7 @@ NOW = int(time.time())
 TOLD = """
 from imagin.sessions.store import SessionStore
 from oauth2_provider.models import get_application_model
-from imagin.identity import logout_tokens
+from imagin.identity.provider import logout_tokens
 from imagin.identity.models import HubSession
 session = HubSession.objects.get(pk=SessionStore(key)["hub"]["sid"])
 client = get_application_model().objects.get(client_id="academy-toulouse").academy_client

@@ -10,9 +10,9 @@ import pytest
 import requests
 from django.core.management import call_command
 
-from imagin.identity import tokens
+from imagin.identity.client import tokens
+from imagin.identity.client.upstream import upstream_provider
 from imagin.identity.models import Account, HubSession, UpstreamProvider
-from imagin.identity.upstream import upstream_provider
 from imagin.vault.person import person_key
 from tests.certified.process import Certified, installed
 from tests.imagin.identity.chain import path_of, query_of

@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.cache import cache
 from imagin.academies.directory import open_academies
-from imagin.identity import idle
+from imagin.identity.session import idle
 from imagin.identity.models import HubSession
 from imagin.sessions.models import Session
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from imagin.academies import directory, roles, template
 from imagin.academies.models import Academy, AcademyState, Domain, MigrationState
-from imagin.identity.clients import register_academy
+from imagin.identity.provider.clients import register_academy
 from imagin.tenancy import naming
 from imagin.tenancy.context import enter, hub
 

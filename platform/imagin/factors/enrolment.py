@@ -9,7 +9,7 @@ from imagin.factors.models import Factor, Kind, RecoveryCode, WrongCodes
 from imagin.factors.selectors import factors_of, keys_of, must_keep_one
 from imagin.factors.services import WrongCode
 from imagin.factors.telling import tell
-from imagin.identity.external_door import tell_owner
+from imagin.identity.external.door import tell_owner
 from imagin.identity.models import Account
 from imagin.identity.services import end_sign_ins
 

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 
 from imagin.academies import directory
-from imagin.identity.asked import AUTHORIZE_PATH, asked_in
+from imagin.identity.client.asked import AUTHORIZE_PATH, asked_in
+from imagin.identity.client.returning import HOME, safe_next
 from imagin.identity.csp import allow_forms_to
-from imagin.identity.returning import HOME, safe_next
 
 
 def wanted(request: HttpRequest) -> str:

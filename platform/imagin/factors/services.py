@@ -12,7 +12,7 @@ from imagin.factors.selectors import has_factor as has_factor
 from imagin.factors.selectors import keys_of
 from imagin.factors.telling import tell
 from imagin.factors.throttle import TooManyTries
-from imagin.identity.assurance import SECOND_FACTOR
+from imagin.identity.client.assurance import SECOND_FACTOR
 from imagin.identity.models import Account, HubSession
 
 OTP, KEY = "otp", "hwk"

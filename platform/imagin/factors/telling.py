@@ -7,7 +7,7 @@ from typing import Any
 
 from imagin.identity import events
 from imagin.identity.models import Account
-from imagin.identity.pairwise import subject_for
+from imagin.identity.provider.pairwise import subject_for
 from imagin.identity.visits import visited_by
 from imagin.tenancy.context import academy
 

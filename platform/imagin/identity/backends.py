@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from imagin.identity import linking
-from imagin.identity.client import OIDCBackend, SignInRefused, name_in
+from imagin.identity.client.engine import OIDCBackend, SignInRefused, name_in
 from imagin.identity.models import Account
 from imagin.tenancy.context import current_academy
 from imagin.vault.person import person_key

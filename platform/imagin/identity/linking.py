@@ -18,10 +18,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from imagin.identity import pairwise
 from imagin.identity.events import tell
-from imagin.identity.external_door import Proof
+from imagin.identity.external.door import Proof
 from imagin.identity.models import Account, AccountLink, HubSession
+from imagin.identity.provider import pairwise
 from imagin.identity.services import LONGEST
 from imagin.tenancy.context import academy, hub
 

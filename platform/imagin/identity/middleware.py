@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
-from imagin.identity import idle, stash
+from imagin.identity.session import idle, stash
 
 NOT_ACTS = ("/session/", "/sante/", "/static/", "/apparence.css", "/o/", "/favicon.ico")
 EXTEND = "/session/prolonger/"

@@ -10,9 +10,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from oauth2_provider.models import clear_expired
 
-from imagin.identity import backchannel, bell, keys
-from imagin.identity.assurance import NOTHING, SECOND_FACTOR, Assurance, level_of
+from imagin.identity import keys
+from imagin.identity.client.assurance import NOTHING, SECOND_FACTOR, Assurance, level_of
 from imagin.identity.models import Account, EndReason, HubSession, UpstreamProvider
+from imagin.identity.provider import backchannel
+from imagin.identity.session import bell
 from imagin.rules.services import rule
 from imagin.sessions.models import Session
 

@@ -4,8 +4,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from imagin.academies.directory import open_academies
-from imagin.identity import backchannel, services
-from imagin.identity.backchannel import tell_of_end as tell_of_end  # found by the worker here
+from imagin.identity import services
+from imagin.identity.provider import backchannel
+from imagin.identity.provider.backchannel import tell_of_end as tell_of_end  # found by the worker here
 from imagin.sessions.models import Session
 from imagin.tenancy.context import academy
 from imagin.tenancy.tasks import HubTask

@@ -39,5 +39,5 @@ urlpatterns = [
     path("rattachements/", linking.links, name="links"),
     path("rattachements/nouveau/", linking.link_new, name="link_new"),
     path("rattachements/<int:number>/annuler/", linking.link_undo, name="link_undo"),
-    path("o/", include("imagin.identity.urls_provider")),
+    path("o/", include("imagin.identity.provider.urls")),
 ]

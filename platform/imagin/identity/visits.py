@@ -2,7 +2,7 @@
 
 from imagin.academies import directory
 from imagin.identity.models import AcademyVisit, Account
-from imagin.identity.pairwise import subject_for
+from imagin.identity.provider.pairwise import subject_for
 from imagin.tenancy.context import hub
 
 

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from federation.elsewhere import Elsewhere
 from imagin import typography
-from imagin.identity.links import Hosted, sign_on_url
+from imagin.identity.client.links import Hosted, sign_on_url
 from portal.shell import formats
 from portal.shell.components import AcademyTab, Event, Status, Step
 from portal.shell.console import Entry

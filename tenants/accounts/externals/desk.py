@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from imagin.identity import remembered
+from imagin.identity.session import remembered
 from tenants.accounts.externals import mail, selectors, services
 from tenants.journal.services import record
 from tenants.people.models import Examiner

@@ -3,7 +3,7 @@
 from django.utils.safestring import SafeString
 
 from imagin import markdown
-from imagin.identity.external_door import Outcome, Proof
+from imagin.identity.external.door import Outcome, Proof
 from imagin.rules.services import rule
 from imagin.tenancy.context import current_academy
 from tenants.accounts import tasks

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from imagin.identity import remembered
+from imagin.identity.session import remembered
 from imagin.rules.services import academy_zone, rule
 from tenants.accounts.externals import first_secrets, mail, selectors
 from tenants.accounts.models import ExternalCredential

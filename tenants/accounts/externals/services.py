@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from imagin.identity import external_accounts, linking
+from imagin.identity import linking
+from imagin.identity.external import accounts as external_accounts
 from imagin.tenancy.context import current_academy
 from tenants.accounts.externals import first_secrets, mail, passwords, selectors
 from tenants.accounts.models import CredentialLink, ExternalCredential

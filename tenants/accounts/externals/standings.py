@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from imagin.identity import external_door
+from imagin.identity.external import door as external_door
 from imagin.tenancy.context import current_academy
 from tenants.accounts.externals import selectors
 from tenants.accounts.models import ExternalCredential

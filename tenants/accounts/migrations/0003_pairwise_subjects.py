@@ -4,8 +4,8 @@ import uuid
 
 from django.db import migrations
 
-from imagin.identity.pairwise import subject_for
-from imagin.identity.upstream import hub_issuer
+from imagin.identity.provider.pairwise import subject_for
+from imagin.identity.client.upstream import hub_issuer
 from imagin.tenancy import naming
 from imagin.tenancy.context import current_scope
 

@@ -9,8 +9,8 @@ from imagin.academies import directory, migration, roles, template
 from imagin.academies.models import Academy, MigrationState
 from imagin.academies.onboarding import create_academy, register_clients
 from imagin.identity import keys
-from imagin.identity.clients import client_id_of
 from imagin.identity.models import AcademyClient
+from imagin.identity.provider.clients import client_id_of
 from imagin.tenancy import naming
 from imagin.tenancy.context import academy, enter
 from tenants.schools.models import School

@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from imagin.identity import http
+from imagin.identity.client import http
+from imagin.identity.client.upstream import Provider
 from imagin.identity.models import UpstreamProvider
-from imagin.identity.upstream import Provider
 from imagin.tenancy.context import hub
 from tests.imagin.identity.helpers import SOPHIE, Signer
 

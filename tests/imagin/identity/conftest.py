@@ -3,7 +3,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from imagin.identity import bell, hub_calls, services
+from imagin.identity import services
+from imagin.identity.session import bell, hub_calls
 from imagin.tenancy.context import hub
 from imagin.vault.person import person_key
 from tests.factories import ExaminerFactory

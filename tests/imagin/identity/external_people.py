@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import Client
 
-from imagin.identity.clients import client_id_of
+from imagin.identity.provider.clients import client_id_of
 from tenants.people.enums import ExaminerKind
 from tenants.people.models import Examiner
 from tests.factories import ExaminerFactory

@@ -12,10 +12,11 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from imagin.identity import assurance, services
+from imagin.identity import services
+from imagin.identity.client import assurance
+from imagin.identity.client.upstream import Provider, hub_provider
 from imagin.identity.models import Account, HubSession
-from imagin.identity.pairwise import subject_for
-from imagin.identity.upstream import Provider, hub_provider
+from imagin.identity.provider.pairwise import subject_for
 from imagin.tenancy.context import current_academy, hub
 from tenants.accounts.models import AcademyAccount
 

@@ -5,8 +5,8 @@ from base64 import urlsafe_b64encode
 
 import jwt
 
-from imagin.identity.assertion import client_assertion
-from imagin.identity.upstream import hub_provider
+from imagin.identity.client.upstream import hub_provider
+from imagin.identity.provider.assertion import client_assertion
 from tests.imagin.identity.chain import query_of
 from tests.imagin.identity.helpers import hub_client
 

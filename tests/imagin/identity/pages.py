@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import include, path
 
-from imagin.identity.idle import pop_stash
+from imagin.identity.session.idle import pop_stash
 
 
 def form(request: HttpRequest) -> JsonResponse:

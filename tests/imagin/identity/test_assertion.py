@@ -10,8 +10,9 @@ from django.conf import settings as django_settings
 from django.utils import timezone
 from redis.exceptions import ConnectionError as CacheDown
 
-from imagin.identity import assertion, clients, keys
+from imagin.identity import keys
 from imagin.identity.models import AcademyClient
+from imagin.identity.provider import assertion, clients
 from tests.imagin.identity.helpers import HUB_ISSUER, hub_account, hub_client, sign_in
 from tests.imagin.identity.hub import code_for, exchange, proof_of
 

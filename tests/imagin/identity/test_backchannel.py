@@ -12,9 +12,10 @@ from django.test import Client
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from imagin.identity import backchannel, logout_tokens, services, tasks
+from imagin.identity import services, tasks
 from imagin.identity.models import AcademyVisit, EndReason, HubSession
-from imagin.identity.pairwise import subject_for
+from imagin.identity.provider import backchannel, logout_tokens
+from imagin.identity.provider.pairwise import subject_for
 from imagin.tenancy.context import academy, hub
 from tests.factories import ExaminerFactory
 from tests.imagin.identity.helpers import (

@@ -24,7 +24,7 @@ def signer(monkeypatch, session):
     """The hub's key, in the test's hands."""
     signer = Signer()
     monkeypatch.setattr(
-        "imagin.identity.http.call", lambda provider, method, url, **options: {"keys": [signer.jwk]}
+        "imagin.identity.client.http.call", lambda provider, method, url, **options: {"keys": [signer.jwk]}
     )
     return signer
 
@@ -133,4 +133,4 @@ def test_unknown_sign_in(signer, session):
 def test_reason_that_is_none_of_ours(signer, session, hub_server, signed_in):
     send(order(signer, session, imagin_reason="<script>"))
     page = signed_in[0].get(PAGE, follow=True).content.decode()
-    assert "Votre session n&#x27;est plus ouverte." in page
+    assert "Reconnectez-vous pour continuer." in page and "<script>" not in page

@@ -8,8 +8,9 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.utils import timezone
 from redis.exceptions import ConnectionError as CacheDown
 
-from imagin.identity import bell, preferences, services, signature
+from imagin.identity import services
 from imagin.identity.models import Account, EndReason
+from imagin.identity.session import bell, preferences, signature
 from imagin.tenancy.context import academy, hub
 from tests.factories import ExaminerFactory
 from tests.imagin.identity.chain import path_of

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from imagin.identity.links import sign_on_url
+from imagin.identity.client.links import sign_on_url
 from imagin.tenancy.context import hub
 from imagin.vault.person import person_key
 from tests.factories import ExaminerFactory

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from federation.elsewhere import missions_elsewhere, tabs_for
 from federation.projection import project_all
 from imagin.identity import linking, services
-from imagin.identity.external_door import Proof
+from imagin.identity.external.door import Proof
 from imagin.identity.models import Account, AccountLink
-from imagin.identity.pairwise import subject_for
+from imagin.identity.provider.pairwise import subject_for
 from imagin.sessions.models import Session
 from imagin.tenancy.context import academy, hub
 from imagin.vault.person import person_key

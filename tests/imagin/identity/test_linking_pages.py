@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from imagin.identity import external_door
-from imagin.identity.external_door import Outcome
+from imagin.identity.external import door as external_door
+from imagin.identity.external.door import Outcome
 from imagin.identity.models import AcademyVisit, AccountLink, HubSession
 from imagin.identity.views.linking import MADE, UNDONE
 from imagin.tenancy.context import academy, hub

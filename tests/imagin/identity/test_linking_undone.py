@@ -4,10 +4,10 @@ import pytest
 from django.core import mail
 
 from imagin.identity import linking, services
-from imagin.identity.external_accounts import issuer_of
-from imagin.identity.external_door import Proof
+from imagin.identity.external.accounts import issuer_of
+from imagin.identity.external.door import Proof
 from imagin.identity.models import Account, AccountLink, HubSession
-from imagin.identity.pairwise import subject_for
+from imagin.identity.provider.pairwise import subject_for
 from imagin.sessions.models import Session
 from imagin.tenancy.context import academy, hub
 from tenants.accounts import tasks

@@ -8,7 +8,8 @@ from axes.models import AccessAttempt
 from django.test import RequestFactory
 from django.utils import timezone
 
-from imagin.identity import external_door, lockout
+from imagin.identity.external import door as external_door
+from imagin.identity.external import lockout
 from imagin.tenancy.context import academy, hub
 from tenants.accounts.externals import links, selectors, services
 from tenants.journal.models import Entry

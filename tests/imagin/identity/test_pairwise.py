@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection
 
 from imagin.identity.models import Account
-from imagin.identity.pairwise import subject_for
+from imagin.identity.provider.pairwise import subject_for
 from tenants.accounts.models import AcademyAccount
 from tests.imagin.identity.chain import register_upstream
 from tests.imagin.identity.helpers import HUB_ISSUER, hub_account, hub_client, sign_in

@@ -8,8 +8,8 @@ import time_machine
 from django.test import RequestFactory
 from django.utils import timezone
 
-from imagin.identity import preferences, signature
 from imagin.identity.models import Account
+from imagin.identity.session import preferences, signature
 from imagin.tenancy.context import academy, hub
 from tests.factories import ExaminerFactory
 from tests.imagin.identity.helpers import academy_account, academy_client, hub_client, sign_in

@@ -12,9 +12,9 @@ from oauth2_provider.models import (
     get_refresh_token_model,
 )
 
-from imagin.identity.clients import client_secret_of, register_academy
 from imagin.identity.models import AcademyClient, HubSession
-from imagin.identity.pairwise import subject_for
+from imagin.identity.provider.clients import client_secret_of, register_academy
+from imagin.identity.provider.pairwise import subject_for
 from tests.imagin.identity.chain import query_of
 from tests.imagin.identity.helpers import HUB_ISSUER, hub_account, hub_client, sign_in
 from tests.imagin.identity.hub import CALLBACK, VERIFIER, ask, claims_of, code_for, exchange, in_rennes

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from imagin.identity import discovery
+from imagin.identity.client import discovery
 from imagin.identity.models import ProviderOffer, UpstreamProvider
 
 ISSUER = "https://portail.example/oidc"

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from imagin.identity import clients, http, services, tie_request, upstream
+from imagin.identity import services, tie_request
+from imagin.identity.client import http, upstream
 from imagin.identity.models import Account, HubSession
+from imagin.identity.provider import clients
 from imagin.tenancy.context import academy, hub
 from imagin.vault.person import person_key
 from tenants.accounts.models import AcademyAccount, PendingAccount

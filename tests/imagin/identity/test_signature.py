@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from imagin.identity.signature import ACADEMY, MOMENT, BadSignature, check, sign
+from imagin.identity.session.signature import ACADEMY, MOMENT, BadSignature, check, sign
 from tests.imagin.identity.helpers import hub_client
 
 PATH, BODY = "/session/v1/acts", b'{"sid": "x"}'

@@ -8,8 +8,9 @@ from django.urls import NoReverseMatch
 from django.utils import timezone
 from oauth2_provider.models import get_access_token_model
 
-from imagin.identity import asking, services
+from imagin.identity import services
 from imagin.identity.models import HubSession
+from imagin.identity.provider import asking
 from tests.imagin.identity.chain import query_of
 from tests.imagin.identity.helpers import HUB_ISSUER, academy_client, hub_account, hub_client, sign_in
 from tests.imagin.identity.hub import CALLBACK, ask, claims_of, code_for, exchange

@@ -8,7 +8,8 @@ from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
-from imagin.identity import idle, services, stash
+from imagin.identity import services
+from imagin.identity.session import idle, stash
 from imagin.tenancy.context import hub
 from tests.factories import ExaminerFactory
 from tests.imagin.identity.helpers import academy_account, academy_client, hub_account

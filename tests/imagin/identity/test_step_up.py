@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from imagin.identity import services
-from imagin.identity.assurance import ACR_ONE, ACR_TWO
+from imagin.identity.client.assurance import ACR_ONE, ACR_TWO
 from imagin.identity.events import told
 from imagin.identity.models import HubSession
 from imagin.tenancy.context import academy, hub
@@ -197,13 +197,13 @@ class TestRefused:
     def test_level_not_reached(self, browser, at_hub, session, monkeypatch):
         """A hub that answered without the second factor is not believed."""
         prove(session)
-        monkeypatch.setattr("imagin.identity.provider.level_of", lambda amr: ACR_ONE)
+        monkeypatch.setattr("imagin.identity.provider.server.level_of", lambda amr: ACR_ONE)
         answer, _ = step_up(browser, at_hub)
         self.refused(answer, "erreur")
 
     def test_proof_older_than_asked(self, browser, at_hub, session, monkeypatch):
         prove(session, ago=600)
-        monkeypatch.setattr("imagin.identity.asking._recent", lambda asked, session: True)
+        monkeypatch.setattr("imagin.identity.provider.asking._recent", lambda asked, session: True)
         answer, _ = step_up(browser, at_hub, fraicheur="300")
         self.refused(answer, "renfort")
 

@@ -8,8 +8,8 @@ from base64 import urlsafe_b64encode
 import jwt
 import pytest
 
-from imagin.identity import http
-from imagin.identity.tokens import TokenRefused, check_id_token, check_userinfo
+from imagin.identity.client import http
+from imagin.identity.client.tokens import TokenRefused, check_id_token, check_userinfo
 from tests.imagin.identity.helpers import Signer, provider_for_tests
 
 

@@ -4,11 +4,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from imagin.identity import http
-from imagin.identity.assurance import ACR_ONE
-from imagin.identity.client import name_in
+from imagin.identity.client import http
+from imagin.identity.client.assurance import ACR_ONE
+from imagin.identity.client.engine import name_in
+from imagin.identity.client.upstream import hub_provider, offered_to, upstream_provider
 from imagin.identity.models import Account, HubSession, ProviderOffer, UpstreamProvider
-from imagin.identity.upstream import hub_provider, offered_to, upstream_provider
 from imagin.vault.person import person_key
 from tests.imagin.identity.chain import (
     come_back,

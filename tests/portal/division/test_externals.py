@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from imagin.identity import lockout, remembered
+from imagin.identity.external import lockout
+from imagin.identity.session import remembered
 from imagin.tenancy.context import hub
 from tenants.accounts import tasks
 from tenants.accounts.externals import selectors, services

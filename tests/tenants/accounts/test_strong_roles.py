@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from imagin.identity.assurance import ACR_ONE, ACR_TWO, NOTHING, Assurance
+from imagin.identity.client.assurance import ACR_ONE, ACR_TWO, NOTHING, Assurance
 from imagin.identity.models import Account
 from imagin.tenancy.context import academy
 from tenants.accounts.enums import HOSTING, STRONG, Role

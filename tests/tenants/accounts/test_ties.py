@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from imagin.identity.client import SignInRefused
+from imagin.identity.client.engine import SignInRefused
 from imagin.tenancy.context import academy
 from imagin.vault.person import person_key
 from tenants.accounts.backends import AcademyBackend

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from federation.projection import project_all
-from imagin.identity import hub_calls
 from imagin.identity.services import SessionState
+from imagin.identity.session import hub_calls
 from imagin.tenancy.context import academy, hub
 from tenants.accounts import view_as
 from tenants.accounts.models import AcademyAccount, RoleGrant, ViewAs

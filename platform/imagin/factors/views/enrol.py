@@ -18,7 +18,7 @@ from imagin.factors.selectors import factors_of, recovery_left
 from imagin.factors.views.guards import account_of, proved, proved_recently
 from imagin.factors.views.listing import show_new_codes
 from imagin.factors.webauthn import KeyRefused
-from imagin.identity.external_accounts import end_other_sign_ins
+from imagin.identity.external.accounts import end_other_sign_ins
 
 TOO_LATE = (
     "Cette page est restée ouverte trop longtemps : un nouveau code à scanner est affiché. "

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from imagin.factors import services
 from imagin.factors.following import with_next
 from imagin.factors.selectors import has_factor
-from imagin.identity import assurance, idle
+from imagin.identity.client import assurance
 from imagin.identity.models import Account, HubSession
+from imagin.identity.session import idle
 
 FRESH_SECONDS = 600
 View = Callable[..., HttpResponse]

@@ -13,7 +13,7 @@ from imagin.factors.following import following, forms_may_end_there, with_next
 from imagin.factors.models import Kind
 from imagin.factors.selectors import factors_of, has_factor, recovery_left
 from imagin.factors.views.guards import account_of, proved_recently
-from imagin.identity.external_accounts import end_other_sign_ins
+from imagin.identity.external.accounts import end_other_sign_ins
 
 FIRST_A_FACTOR = "Ajoutez d'abord une application ou une clé : les codes de secours la remplacent."
 

@@ -23,7 +23,7 @@ from imagin.factors.selectors import factors_of, recovery_left
 from imagin.factors.throttle import TooManyTries
 from imagin.factors.views.guards import account_of, proved
 from imagin.factors.webauthn import KeyRefused
-from imagin.identity.asked import asked_in
+from imagin.identity.client.asked import asked_in
 from imagin.rules.services import academy_zone
 from imagin.tenancy.context import academy
 from imagin.typography import format_clock

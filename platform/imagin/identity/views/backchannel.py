@@ -8,10 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from imagin.identity import logout_tokens
-from imagin.identity.http import ProviderUnreachable
-from imagin.identity.tokens import TokenRefused
-from imagin.identity.upstream import hub_provider
+from imagin.identity.client.http import ProviderUnreachable
+from imagin.identity.client.tokens import TokenRefused
+from imagin.identity.client.upstream import hub_provider
+from imagin.identity.provider import logout_tokens
 from imagin.sessions.services import end_of_sid
 
 logger = logging.getLogger(__name__)

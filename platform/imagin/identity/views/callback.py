@@ -15,11 +15,12 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView
 
-from imagin.identity import arrival, asked, events, step_up, tie_request
-from imagin.identity.client import SignInRefused, provider_in
-from imagin.identity.http import ProviderUnreachable
-from imagin.identity.returning import failure_url
-from imagin.identity.upstream import Provider, provider_of
+from imagin.identity import events, tie_request
+from imagin.identity.client import arrival, asked, step_up
+from imagin.identity.client.engine import SignInRefused, provider_in
+from imagin.identity.client.http import ProviderUnreachable
+from imagin.identity.client.returning import failure_url
+from imagin.identity.client.upstream import Provider, provider_of
 from imagin.identity.views.departure import STATES
 
 logger = logging.getLogger(__name__)

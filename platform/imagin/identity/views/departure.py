@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.generic import View
 from mozilla_django_oidc.views import OIDCAuthenticationRequestView
 
-from imagin.identity.client import CALLBACK
-from imagin.identity.upstream import Provider
+from imagin.identity.client.engine import CALLBACK
+from imagin.identity.client.upstream import Provider
 
 STATES = "oidc_states"
 

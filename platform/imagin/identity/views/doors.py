@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from imagin import markdown
-from imagin.identity.asked import EXTERNAL, STAFF
-from imagin.identity.returning import safe_next
+from imagin.identity.client.asked import EXTERNAL, STAFF
+from imagin.identity.client.returning import safe_next
 from imagin.rules.services import rule
 
 

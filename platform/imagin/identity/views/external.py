@@ -22,13 +22,16 @@ from kombu.exceptions import OperationalError
 
 from imagin.academies import directory
 from imagin.academies.directory import HostedAcademy
-from imagin.identity import external_accounts, external_door, external_steps, lockout
-from imagin.identity.asked import EXTERNAL, asked_in, is_hub_page
-from imagin.identity.client import SignInRefused
+from imagin.identity.client.asked import EXTERNAL, asked_in, is_hub_page
+from imagin.identity.client.engine import SignInRefused
+from imagin.identity.client.returning import failure_url, safe_next
 from imagin.identity.csp import allow_forms_to
-from imagin.identity.external_door import Outcome, Proof
-from imagin.identity.external_forms import ExternalSignInForm, IdentifierForm
-from imagin.identity.returning import failure_url, safe_next
+from imagin.identity.external import accounts as external_accounts
+from imagin.identity.external import door as external_door
+from imagin.identity.external import lockout
+from imagin.identity.external import steps as external_steps
+from imagin.identity.external.door import Outcome, Proof
+from imagin.identity.external.forms import ExternalSignInForm, IdentifierForm
 from imagin.tenancy.context import academy
 
 REFUSED = (

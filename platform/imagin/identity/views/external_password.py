@@ -16,14 +16,17 @@ from django.views.generic import View
 
 from imagin.academies import directory
 from imagin.academies.directory import HostedAcademy
-from imagin.identity import external_accounts, external_door, external_steps, idle
-from imagin.identity.client import SignInRefused
+from imagin.identity.client.engine import SignInRefused
+from imagin.identity.client.returning import failure_url
 from imagin.identity.csp import allow_forms_to
-from imagin.identity.external_door import Proof
-from imagin.identity.external_forms import LinkForm, NewPasswordForm, OwnPasswordForm
-from imagin.identity.external_steps import FirstStep, LinkStep
+from imagin.identity.external import accounts as external_accounts
+from imagin.identity.external import door as external_door
+from imagin.identity.external import steps as external_steps
+from imagin.identity.external.door import Proof
+from imagin.identity.external.forms import LinkForm, NewPasswordForm, OwnPasswordForm
+from imagin.identity.external.steps import FirstStep, LinkStep
 from imagin.identity.models import Account
-from imagin.identity.returning import failure_url
+from imagin.identity.session import idle
 from imagin.identity.views.external import OPEN
 from imagin.tenancy.context import academy
 

@@ -13,7 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from redis.exceptions import RedisError
 
-from imagin.identity import preferences, services, signature
+from imagin.identity import services
+from imagin.identity.session import preferences, signature
 
 LONGEST = 10_000
 

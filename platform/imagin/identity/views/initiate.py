@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
-from imagin.identity.returning import HOME, failure_url, safe_next
-from imagin.identity.upstream import hub_issuer
+from imagin.identity.client.returning import HOME, failure_url, safe_next
+from imagin.identity.client.upstream import hub_issuer
 from imagin.identity.views.sign_in import AcademySignInView
 
 

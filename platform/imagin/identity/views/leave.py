@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 from django.views.generic import View
 
 from imagin.academies import directory
-from imagin.identity import idle, services
-from imagin.identity.clients import client_secret_of
+from imagin.identity import services
 from imagin.identity.models import EndReason, HubSession, UpstreamProvider
+from imagin.identity.provider.clients import client_secret_of
+from imagin.identity.session import idle
 
 SALT = "imagin.identity.leave"
 ORDER_LIVES_SECONDS = 120

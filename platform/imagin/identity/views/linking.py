@@ -14,7 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from imagin.academies import directory
-from imagin.identity import assurance, external_door, linking
+from imagin.identity import linking
+from imagin.identity.client import assurance
+from imagin.identity.external import door as external_door
 from imagin.identity.models import AcademyVisit, Account, AccountLink
 from imagin.plain_text import PasswordField, PlainCharField
 

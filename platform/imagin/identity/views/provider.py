@@ -15,10 +15,11 @@ from oauth2_provider.exceptions import OAuthToolkitError
 from oauth2_provider.views import AuthorizationView, TokenView
 from oauthlib.oauth2.rfc6749.errors import CustomOAuth2Error, OAuth2Error
 
-from imagin.identity import asking, idle
-from imagin.identity.assurance import LEVELS
+from imagin.identity.client.assurance import LEVELS
+from imagin.identity.client.upstream import hub_issuer
 from imagin.identity.models import HubSession
-from imagin.identity.upstream import hub_issuer
+from imagin.identity.provider import asking
+from imagin.identity.session import idle
 
 ANSWERED = ("client_id", "redirect_uri", "response_type", "state", "nonce")
 CHALLENGE = ("code_challenge", "code_challenge_method")

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from imagin.identity import idle, stash, tie_request
+from imagin.identity import tie_request
+from imagin.identity.client.returning import safe_next
 from imagin.identity.models import EndReason
-from imagin.identity.returning import safe_next
+from imagin.identity.session import idle, stash
 from imagin.identity.tie_request import TieRequestForm
 from imagin.identity.views.leave import hub_leave_url
 

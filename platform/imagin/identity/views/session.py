@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from imagin.identity.returning import safe_next
+from imagin.identity.client.returning import safe_next
 from imagin.rules.services import rule
 
 OVER = {"remaining": 0, "warning": False}

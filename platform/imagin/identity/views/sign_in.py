@@ -10,9 +10,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from imagin.academies import directory
-from imagin.identity import asked, idle
-from imagin.identity.returning import safe_next
-from imagin.identity.upstream import hub_provider, offered_to, provider_of, upstream_provider
+from imagin.identity.client import asked
+from imagin.identity.client.returning import safe_next
+from imagin.identity.client.upstream import hub_provider, offered_to, provider_of, upstream_provider
+from imagin.identity.session import idle
 from imagin.identity.views.departure import Attempt, DepartureView
 
 

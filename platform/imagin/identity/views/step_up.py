@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from imagin.identity import assurance, idle
-from imagin.identity.assurance import ACR_TWO
-from imagin.identity.returning import safe_next
-from imagin.identity.upstream import hub_provider
+from imagin.identity.client import assurance
+from imagin.identity.client.assurance import ACR_TWO
+from imagin.identity.client.returning import safe_next
+from imagin.identity.client.upstream import hub_provider
+from imagin.identity.session import idle
 from imagin.identity.views.departure import Attempt, DepartureView
 
 LONGEST_SECONDS = 12 * 3600

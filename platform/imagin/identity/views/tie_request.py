@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from imagin.identity import tie_request
-from imagin.identity.returning import failure_url, safe_next
+from imagin.identity.client.returning import failure_url, safe_next
 from imagin.identity.tie_request import Stranger, TieRequestForm
 from imagin.identity.views.refusals import TO_TIE, show_failure
 

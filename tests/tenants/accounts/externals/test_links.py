@@ -7,7 +7,7 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from imagin.identity import remembered
+from imagin.identity.session import remembered
 from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy, hub
 from tenants.accounts import tasks

@@ -8,8 +8,8 @@ from argparse import ArgumentParser
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from imagin.identity import registration
-from imagin.identity.discovery import OPTIONAL, REQUIRED
+from imagin.identity.client import registration
+from imagin.identity.client.discovery import OPTIONAL, REQUIRED
 from imagin.identity.models import SignatureAlgorithm, UpstreamProvider
 
 

@@ -6,7 +6,7 @@ Nothing of the person travels in such a link: no token, no code, no name.
 from typing import Protocol
 from urllib.parse import urlencode
 
-from imagin.identity.upstream import hub_issuer
+from imagin.identity.client.upstream import hub_issuer
 
 INITIATE_PATH = "/connexion/initier/"
 

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db.transaction import on_commit
 
-from imagin.identity import remembered
+from imagin.identity.session import remembered
 from imagin.tenancy.context import hub
 
 # As long as the longest sign-in: an academy that was left open all day still hears.

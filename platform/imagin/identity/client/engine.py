@@ -10,10 +10,11 @@ from typing import Any
 from django.http import HttpRequest
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
-from imagin.identity import assertion, http, tokens
+from imagin.identity.client import http, tokens
+from imagin.identity.client.upstream import PRIVATE_KEY, Provider
 from imagin.identity.person import SignedInPerson
+from imagin.identity.provider import assertion
 from imagin.identity.tie_request import Stranger
-from imagin.identity.upstream import PRIVATE_KEY, Provider
 
 CALLBACK = "identity:callback"
 NAMES = ("name", "given_name", "usual_name", "family_name")

@@ -13,8 +13,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from imagin.identity import keys
-from imagin.identity.clients import academy_of
-from imagin.identity.remembered import OUT_OF_ORDER
+from imagin.identity.provider.clients import academy_of
+from imagin.identity.session.remembered import OUT_OF_ORDER
 
 TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ALGORITHM = "ES256"

@@ -17,9 +17,9 @@ from django.db.transaction import on_commit
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from imagin.identity import logout_tokens
-from imagin.identity.clients import client_id_of
 from imagin.identity.models import AcademyClient, AcademyVisit
+from imagin.identity.provider import logout_tokens
+from imagin.identity.provider.clients import client_id_of
 from imagin.tenancy.tasks import HubTask
 
 logger = logging.getLogger(__name__)

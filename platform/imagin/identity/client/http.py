@@ -5,7 +5,7 @@ from typing import Any
 import requests
 from django.conf import settings
 
-from imagin.identity.upstream import Provider
+from imagin.identity.client.upstream import Provider
 
 JSON, JWT = "application/json", "application/jwt"
 LONGEST = 1_000_000

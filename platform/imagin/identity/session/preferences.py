@@ -9,7 +9,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from imagin.identity import hub_calls, idle, services
+from imagin.identity import services
+from imagin.identity.session import hub_calls, idle
 
 LONGEST = 2000
 

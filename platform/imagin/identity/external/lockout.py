@@ -18,7 +18,7 @@ from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
-DOOR = "imagin.identity.lockout"
+DOOR = "imagin.identity.external.lockout"
 # Whatever the address they come from: more than anybody mistypes, less than what guessing needs.
 EVERYWHERE = 50
 # From one address, whoever is asked for: a school behind one address never misses that often.

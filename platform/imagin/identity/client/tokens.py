@@ -8,8 +8,9 @@ from django.core.exceptions import SuspiciousOperation
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from imagin.identity import http, remembered
-from imagin.identity.upstream import Provider
+from imagin.identity.client import http
+from imagin.identity.client.upstream import Provider
+from imagin.identity.session import remembered
 
 REQUIRED = ["iss", "sub", "aud", "exp", "iat"]
 REQUIRED_OF_USERINFO = ["iss", "sub", "aud"]

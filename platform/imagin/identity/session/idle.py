@@ -14,12 +14,14 @@ from django.contrib import auth
 from django.http import HttpRequest
 from django.utils import timezone
 
-from imagin.identity import assurance, bell, hub_calls, remembered, services
-from imagin.identity.assurance import NOTHING, Assurance
+from imagin.identity import services
+from imagin.identity.client import assurance
+from imagin.identity.client.assurance import NOTHING, Assurance
 from imagin.identity.models import EndReason
 from imagin.identity.services import SessionState
-from imagin.identity.stash import STASH
-from imagin.identity.stash import pop_stash as pop_stash  # the name form views import
+from imagin.identity.session import bell, hub_calls, remembered
+from imagin.identity.session.stash import STASH
+from imagin.identity.session.stash import pop_stash as pop_stash  # the name form views import
 from imagin.rules.services import rule
 from imagin.sessions.services import OVER
 

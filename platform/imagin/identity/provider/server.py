@@ -17,13 +17,13 @@ from oauthlib.common import generate_token
 from oauthlib.oauth2.rfc6749 import errors
 from oauthlib.openid import Server
 
-from imagin.identity import assertion
-from imagin.identity.assurance import level_of
-from imagin.identity.clients import academy_of
+from imagin.identity.client.assurance import level_of
+from imagin.identity.client.upstream import hub_issuer, name_of_issuer
 from imagin.identity.events import tell
 from imagin.identity.models import AcademyClient, AcademyVisit, Account, HubSession
-from imagin.identity.pairwise import subject_for
-from imagin.identity.upstream import hub_issuer, name_of_issuer
+from imagin.identity.provider import assertion
+from imagin.identity.provider.clients import academy_of
+from imagin.identity.provider.pairwise import subject_for
 
 logger = logging.getLogger(__name__)
 # SHA-256 in base64url (RFC 7636 §4.2).

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import requests
 from django.conf import settings
 
-from imagin.identity import signature
 from imagin.identity.services import SessionState
+from imagin.identity.session import signature
 from imagin.tenancy.context import current_academy
 
 logger = logging.getLogger(__name__)

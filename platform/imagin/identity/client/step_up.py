@@ -5,8 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from imagin.identity import assurance, events, idle
-from imagin.identity.client import SignInRefused
+from imagin.identity import events
+from imagin.identity.client import assurance
+from imagin.identity.client.engine import SignInRefused
+from imagin.identity.session import idle
 
 CLOCKS_DIFFER_SECONDS = 60
 

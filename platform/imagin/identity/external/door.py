@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from imagin.identity import lockout
+from imagin.identity.external import lockout
 from imagin.identity.models import Account
 from imagin.tenancy.context import academy, hub
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from django.http import HttpRequest
 from django.utils import timezone
 
-from imagin.identity.external_door import Proof
+from imagin.identity.external.door import Proof
 
 FIRST, LINK = "external_first", "external_link"
 LASTS_SECONDS = 900

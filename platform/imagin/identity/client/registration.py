@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from imagin.academies.models import Academy
-from imagin.identity import discovery, events
+from imagin.identity import events
+from imagin.identity.client import discovery
 from imagin.identity.models import ProviderOffer, UpstreamProvider
 
 

@@ -9,12 +9,13 @@ from django.utils import timezone
 from oauth2_provider.settings import oauth2_settings
 from oauth2_provider.utils import jwk_from_pem
 
-from imagin.identity import remembered, tokens
-from imagin.identity.clients import client_id_of
+from imagin.identity.client import tokens
+from imagin.identity.client.tokens import TokenRefused
+from imagin.identity.client.upstream import Provider, hub_issuer
 from imagin.identity.models import EndReason, HubSession
-from imagin.identity.pairwise import subject_for
-from imagin.identity.tokens import TokenRefused
-from imagin.identity.upstream import Provider, hub_issuer
+from imagin.identity.provider.clients import client_id_of
+from imagin.identity.provider.pairwise import subject_for
+from imagin.identity.session import remembered
 
 TYPE = "logout+jwt"
 EVENT = "http://schemas.openid.net/event/backchannel-logout"

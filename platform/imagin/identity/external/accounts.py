@@ -7,13 +7,15 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
-from imagin.identity import arrival, idle, services
-from imagin.identity.client import SignInRefused
-from imagin.identity.external_door import Proof
+from imagin.identity import services
+from imagin.identity.client import arrival
+from imagin.identity.client.engine import SignInRefused
+from imagin.identity.external.door import Proof
 from imagin.identity.models import Account, HubSession
+from imagin.identity.session import idle
 from imagin.tenancy.context import hub
 
-BACKEND = "imagin.identity.external_backend.ExternalBackend"
+BACKEND = "imagin.identity.external.backend.ExternalBackend"
 PROVIDER = "externe"
 
 

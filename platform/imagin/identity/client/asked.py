@@ -7,7 +7,7 @@ sign-in to offer and gives no right: the authorization itself is checked when th
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from imagin.identity import clients
+from imagin.identity.provider import clients
 
 AUTHORIZE_PATH = "/o/authorize/"
 STAFF, EXTERNAL = "personnel", "externe"

@@ -16,12 +16,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from oauthlib.oauth2.rfc6749 import errors
 
-from imagin.identity.assurance import ACR_TWO, SECOND_FACTOR
+from imagin.identity.client.assurance import ACR_TWO, SECOND_FACTOR
 from imagin.identity.models import HubSession
 
 # Hub-private: which proofs were asked for this very request, and when. Signed by the hub.
 PROOF = "preuve"
-SALT = "imagin.identity.asking"
+SALT = "imagin.identity.provider.asking"
 PROOF_LIVES_SECONDS = 3600
 SKEW_SECONDS = 60
 FACTOR_PAGE = "/second-facteur/preuve/"

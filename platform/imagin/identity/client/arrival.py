@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import auth
 from django.http import HttpRequest
 
-from imagin.identity import assurance, events, idle, preferences, services
-from imagin.identity.assurance import level_of
-from imagin.identity.client import provider_in
+from imagin.identity import events, services
+from imagin.identity.client import assurance
+from imagin.identity.client.assurance import level_of
+from imagin.identity.client.engine import provider_in
 from imagin.identity.models import Account, HubSession
 from imagin.identity.person import SignedInPerson
+from imagin.identity.session import idle, preferences
 
 LOCAL = "local_account"
 

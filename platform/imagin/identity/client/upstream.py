@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from imagin.identity import clients
 from imagin.identity.models import UpstreamProvider
+from imagin.identity.provider import clients
 
 HUB_PROVIDER = "hub"
 SECRET_POST, PRIVATE_KEY = "client_secret_post", "private_key_jwt"

@@ -1,0 +1,1 @@
+"""The hub and its academies as clients of an OpenID Provider."""

@@ -1,0 +1,1 @@
+"""The door of external examiners: their local accounts, seen from the hub."""

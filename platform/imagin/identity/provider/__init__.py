@@ -1,0 +1,1 @@
+"""The hub as OpenID Provider of its academies."""
