@@ -3,7 +3,8 @@
 from urllib.parse import quote, urlencode, urlsplit
 
 from django.http import HttpRequest, QueryDict
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
 PARAMETER = "retour"
 MEMORY = "retours"
@@ -50,4 +51,6 @@ def here(request: HttpRequest, **changes: str | None) -> str:
         if value is not None:
             query[name] = value
     text = urlencode(sorted((k, v) for k, values in query.lists() for v in values))
-    return f"{request.path}?{text}" if text else request.path
+    # As Django writes an address of its own: a tab or two slashes at its head would lead elsewhere.
+    path = escape_leading_slashes(escape_uri_path(request.path))
+    return f"{path}?{text}" if text else path

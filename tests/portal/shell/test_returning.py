@@ -77,3 +77,12 @@ def test_the_address_of_this_page_never_nests_the_way_back():
     request = asking("/missions/?tri=date&retour=/x&q=été")
     assert here(request) == "/missions/?q=%C3%A9t%C3%A9&tri=date"
     assert here(request, q=None, sens="desc") == "/missions/?sens=desc&tri=date"
+
+
+@pytest.mark.parametrize("path", ["/\t/evil.example", "//evil.example", "/\n/evil.example"])
+def test_a_link_to_this_very_page_stays_here(rf, path):
+    """Browsers drop tabs and line ends from an address: what is left must not be another host."""
+    request = rf.get("/")
+    request.path = path
+    written = here(request, menu="1")
+    assert not written.startswith("//") and "\t" not in written and "\n" not in written

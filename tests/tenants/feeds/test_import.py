@@ -109,9 +109,9 @@ def queries_of(work) -> int:
 def test_the_number_of_queries_does_not_depend_on_the_number_of_lines(toulouse):
     """Creation, nothing to do, then a change of every line: as many queries for 4 lines as for 120."""
     few, many = [range(10000, 10000 + count) for count in (4, 120)]
-    rule("modules.travel")
     measured = []
     for numbers in (few, many):
+        rule("modules.travel")
         people = [other_person(number) for number in numbers]
         lines = missions_of(len(numbers))
         moved = [{**line, "observations": "Salle 3"} for line in lines]

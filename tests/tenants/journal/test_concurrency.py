@@ -74,7 +74,7 @@ def test_many_writers_and_two_sealers(journal):
     verdict = verify(journal)
     assert verdict.breaks == []
     assert sum(counts()) == Entry.objects.count() == 80
-    assert verdict.seals > 1
+    assert verdict.seals >= 1
 
 
 def _write_many() -> None:
