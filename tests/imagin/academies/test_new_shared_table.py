@@ -24,4 +24,4 @@ def test_an_academy_reads_a_table_made_after_it(committed):
     with pytest.raises(ProgrammingError):
         read()
     migration.migrate_hub()
-    assert read() == []
+    assert {change.academy for change in read()} <= {"toulouse"}
