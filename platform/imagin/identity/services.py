@@ -16,7 +16,7 @@ from imagin.identity.models import Account, EndReason, HubSession, UpstreamProvi
 from imagin.identity.provider import backchannel
 from imagin.identity.session import bell
 from imagin.rules.services import rule
-from imagin.sessions.models import Session
+from imagin.sessions.services import delete_expired
 
 LONGEST = timedelta(hours=12)
 KEPT = timedelta(days=30)
@@ -205,7 +205,7 @@ def ensure_demo_provider() -> UpstreamProvider:
 def purge_sign_on() -> None:
     """Expired codes, tokens and cookies, and sign-ins of more than a month ago."""
     clear_expired()
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    delete_expired()
     HubSession.objects.filter(started_at__lt=timezone.now() - KEPT).delete()
 
 

@@ -1,13 +1,12 @@
 """Housekeeping of sign-ins."""
 
 from celery import shared_task
-from django.utils import timezone
 
 from imagin.academies.directory import open_academies
 from imagin.identity import services
 from imagin.identity.provider import backchannel
 from imagin.identity.provider.backchannel import tell_of_end as tell_of_end  # found by the worker here
-from imagin.sessions.models import Session
+from imagin.sessions.services import delete_expired
 from imagin.tenancy.context import academy
 from imagin.tenancy.tasks import HubTask
 
@@ -17,7 +16,7 @@ def purge_sign_on() -> None:
     """Expired cookies of every academy, one after the other, then what the hub kept of ended sign-ins."""
     for hosted in open_academies():
         with academy(hosted.code):
-            Session.objects.filter(expire_date__lt=timezone.now()).delete()
+            delete_expired()
     services.purge_sign_on()
 
 

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.utils import timezone
+
 from imagin.sessions.models import Session
 from imagin.sessions.store import SessionStore
 
@@ -21,7 +23,6 @@ def end_of_sid(sid: UUID | str, reason: str) -> int:
     return len(rows)
 
 
-def delete_of_sid(sid: UUID | str) -> int:
-    """Delete every session of a sign-in, and what it kept; returns how many there were."""
-    deleted, _ = Session.objects.filter(sid=str(sid)).delete()
-    return deleted
+def delete_expired() -> None:
+    """Cookies of the open scope that no browser can use any more."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()

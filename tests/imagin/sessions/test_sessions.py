@@ -6,7 +6,7 @@ from django.db import connection
 
 from imagin.academies.template import template_sql
 from imagin.sessions.models import Session
-from imagin.sessions.services import delete_of_sid, end_of_sid
+from imagin.sessions.services import end_of_sid
 from imagin.sessions.store import SessionStore
 from imagin.tenancy import naming
 from imagin.tenancy.classification import TableKind, kind_of
@@ -53,17 +53,10 @@ def test_end_marks_all_of_one_sign_in(anywhere):
     assert "over" not in content(other)
 
 
-def test_delete(anywhere):
-    key, other = opened("one"), opened("two")
-    assert delete_of_sid("one") == 1
-    assert content(key) == {}
-    assert content(other)["text"] == "kept"
-
-
 def test_another_academy_is_left_alone(toulouse):
     key = opened("one")
     with academy("rennes"):
-        assert end_of_sid("one", "left") == delete_of_sid("one") == 0
+        assert end_of_sid("one", "left") == 0
     assert "over" not in content(key)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from oauthlib.oauth2.rfc6749 import errors
 
@@ -24,7 +24,6 @@ PROOF = "preuve"
 SALT = "imagin.identity.provider.asking"
 PROOF_LIVES_SECONDS = 3600
 SKEW_SECONDS = 60
-FACTOR_PAGE = "/second-facteur/preuve/"
 
 
 class Step(StrEnum):
@@ -131,8 +130,4 @@ def _back(request: HttpRequest, asked: Asked, step: Step) -> str:
 
 
 def factor_page() -> str:
-    """The second factor's page, where that app is installed at its address or not yet."""
-    try:
-        return reverse("factors:prove")
-    except NoReverseMatch:
-        return FACTOR_PAGE
+    return reverse("factors:prove", urlconf=settings.HUB_URLCONF)
