@@ -15,7 +15,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, **(_stock_environment() if stock else settings or {})},
+            env={**os.environ, **(_stock_environment() if stock else {}), **(settings or {})},
         )
 
     def ask(self, question: str) -> float:

@@ -20,6 +20,7 @@ os.environ.setdefault("PYTHONPATH", os.pathsep.join(sys.path[:3]))
 
 import creation  # noqa: E402
 import memory  # noqa: E402
+import migrations  # noqa: E402
 import requests_pair  # noqa: E402
 import rules_lookup  # noqa: E402
 
@@ -40,10 +41,13 @@ def line(name: str, ours: list[float], reference: list[float], unit: str) -> dic
 
 
 def main() -> None:
+    noop, one = migrations.measure(rounds=3)
     lines = [
         line("academy.create", *creation.measure(rounds=5), "s"),
         line("tenancy.request", *requests_pair.measure(rounds=12), "ms"),
         line("rules.lookup", *rules_lookup.measure(rounds=12), "ns"),
+        line("academy.migrate_noop_40", *noop, "s"),
+        line("academy.migrate_one_40", *one, "s"),
         line("run.idle_memory_mb", *memory.measure(), "MB"),
     ]
     OUTPUT.parent.mkdir(exist_ok=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from imagin.academies import roles, template
 from imagin.academies.models import Academy, MigrationState
+from imagin.academies.schema_migration import SchemaMigrations
 from imagin.tenancy import naming
 from imagin.tenancy.context import enter
 
@@ -43,16 +44,17 @@ def migrate_academies(report: Callable[[str], None] = lambda line: None) -> int:
     """Migrate every academy that is behind; stops at the first failure. Returns how many were."""
     with enter(roles.owner_scope()):
         late = pending_academies()
+    migrations = SchemaMigrations()
     for academy in late:
-        _migrate_one(academy)
+        _migrate_one(academy, migrations)
         report(f"{academy.code} : à jour")
     return len(late)
 
 
-def _migrate_one(academy: Academy) -> None:
+def _migrate_one(academy: Academy, migrations: SchemaMigrations) -> None:
     try:
         with enter(roles.owner_scope(naming.schema_of(academy.code))):
-            call_command("migrate", database="owner", verbosity=0, interactive=False)
+            migrations.migrate()
             roles.secure_academy(academy.code)
     except Exception as error:
         _record(academy, error=str(error))
