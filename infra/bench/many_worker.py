@@ -12,6 +12,7 @@ from pair import serve  # noqa: E402
 django.setup()
 
 from extra import steps  # noqa: E402
+
 from imagin.academies import migration, template  # noqa: E402
 from imagin.academies.onboarding import create_academy  # noqa: E402
 from imagin.tenancy.context import hub  # noqa: E402

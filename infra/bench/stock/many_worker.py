@@ -15,8 +15,8 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-
 from extra import steps  # noqa: E402
+
 from imagin.academies import template  # noqa: E402
 from imagin.tenancy.context import hub  # noqa: E402
 from stock.models import Client  # noqa: E402
