@@ -6,6 +6,8 @@ from pathlib import Path
 import environ
 from psycopg.conninfo import conninfo_to_dict
 
+from imagin.installed import INSTALLED_APPS, MIDDLEWARE, SHARED_APPS, TENANT_APPS  # noqa: F401
+
 env = environ.Env()
 
 PACKAGE_DIR = Path(__file__).resolve().parent
@@ -28,71 +30,7 @@ DEMO_IDP_INTERNAL_URL = env("IMAGIN_DEMO_IDP_INTERNAL_URL", default=f"http://127
 ALLOWED_HOSTS = ["*"]
 HTTPS = SCHEME == "https"
 
-# --- applications: the first word says the schema (DESIGN §3) ------------------------------------------
-SHARED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "imagin.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.postgres",
-    "oauth2_provider",
-    "csp",
-    "axes",
-    "imagin.tenancy",
-    "imagin.academies",
-    "imagin.identity",
-    "imagin.factors",
-    "imagin.journal",
-    "imagin.rules",
-    "imagin.reference",
-    "imagin.documents",
-    "imagin.health",
-    "federation",
-    "portal.shell",
-    "portal.teacher",
-    "portal.corrections",
-    "portal.hosting",
-    "portal.division",
-    "portal.support",
-    "portal.journal",
-]
-TENANT_APPS = [
-    "imagin.sessions",
-    "tenants.accounts",
-    "tenants.journal",
-    "tenants.schools",
-    "tenants.people",
-    "tenants.exams",
-    "tenants.missions",
-    "tenants.claims",
-    "tenants.notices",
-    "tenants.feeds",
-]
-INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
-
-MIDDLEWARE = [
-    "imagin.tenancy.middleware.AcademyMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "imagin.identity.csp.FormActionMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "portal.shell.middleware.ViewStateMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "imagin.identity.middleware.IdleMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "tenants.accounts.middleware.RolesMiddleware",
-    "imagin.rules.middleware.ZoneMiddleware",
-    "portal.shell.middleware.NotAllowedMiddleware",
-    # Last of those with a process_view: it calls the view itself.
-    "tenants.accounts.view_as_middleware.ViewAsMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
+# --- where a request goes ------------------------------------------------------------------------------
 ROOT_URLCONF = "imagin.urls"
 HUB_URLCONF = "imagin.urls_hub"
 WSGI_APPLICATION = "imagin.wsgi.application"
@@ -162,6 +100,8 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}imagin_csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.shell.errors.csrf_failure"
+# imagin imports nothing of portal: the page of a service that does not answer for a time.
+UNAVAILABLE_PAGE = "portal.shell.errors.unavailable"
 BROKER_URL = env("BROKER_URL", default="redis://127.0.0.1:6379/0")
 
 # --- identity (DESIGN §5) ---------------------------------------------------------------------------------
@@ -180,6 +120,8 @@ LOGIN_REDIRECT_URL = "/"
 LOGIN_REDIRECT_URL_FAILURE = "/connexion/echec/"
 LOGOUT_REDIRECT_URL = "/"
 HUB_URL = f"{SCHEME}://{HUB_HOST}" + ("" if PORT in (80, 443) else f":{PORT}")
+# What the hub's own legal pages say, in JSON: keys of the rules « Mentions légales », which are an academy's.
+HUB_LEGAL = env.json("IMAGIN_HUB_LEGAL", default={}) or {}
 OIDC_KEY_FILE = env("IMAGIN_OIDC_KEY_FILE", default="")
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER_GRANT_MODEL = "identity.Grant"
@@ -223,8 +165,14 @@ AXES_VERBOSE = False
 # The door counts tries itself (imagin.identity.external.lockout), not axes' middleware and backend.
 SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W003"]
 
+# What answers in place of a module that the academy switched off: imagin draws no page.
+MODULE_CLOSED_PAGE = "portal.shell.closed.module_closed"
+
 # --- electronic mail ----------------------------------------------------------------------------------------
 vars().update(env.email_url("IMAGIN_EMAIL_URL", default=f"filemail:///{STATE_DIR / 'courriels'}"))
+# Everything leaves through ours, which keeps the mail of a sandbox from the people it is about.
+MAIL_TRANSPORT = vars()["EMAIL_BACKEND"]
+EMAIL_BACKEND = "imagin.mail.backend.AcademyMailBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("IMAGIN_EMAIL_FROM", default=f"IMAG'IN <ne-pas-repondre@{HUB_HOST}>")
 

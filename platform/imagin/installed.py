@@ -1,0 +1,75 @@
+"""The applications, public schema then academies' schemas, and what every request goes through, in order.
+
+The first word says the schema (DESIGN §3).
+"""
+
+SHARED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "imagin.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "oauth2_provider",
+    "csp",
+    "axes",
+    "imagin.tenancy",
+    "imagin.academies",
+    "imagin.identity",
+    "imagin.factors",
+    "imagin.journal",
+    "imagin.rules",
+    "imagin.reference",
+    "imagin.documents",
+    "imagin.health",
+    "imagin.jobs",
+    "imagin.operations",
+    "federation",
+    "portal.shell",
+    "portal.teacher",
+    "portal.corrections",
+    "portal.hosting",
+    "portal.division",
+    "portal.support",
+    "portal.journal",
+    "portal.messages",
+    "portal.rules",
+]
+TENANT_APPS = [
+    "imagin.sessions",
+    "tenants.accounts",
+    "tenants.journal",
+    "tenants.schools",
+    "tenants.people",
+    "tenants.exams",
+    "tenants.missions",
+    "tenants.claims",
+    "tenants.notices",
+    "tenants.feeds",
+]
+INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
+
+MIDDLEWARE = [
+    "imagin.tenancy.middleware.AcademyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "imagin.identity.csp.FormActionMiddleware",
+    "imagin.operations.middleware.MaintenanceMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "portal.shell.middleware.ViewStateMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "imagin.identity.middleware.IdleMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "tenants.accounts.middleware.RolesMiddleware",
+    "imagin.rules.middleware.ZoneMiddleware",
+    "portal.shell.middleware.NotAllowedMiddleware",
+    # Last of those with a process_view: it calls the view itself.
+    "tenants.accounts.view_as_middleware.ViewAsMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "imagin.rules.middleware.ModuleMiddleware",
+]
