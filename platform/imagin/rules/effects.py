@@ -10,7 +10,7 @@ from django.db import transaction
 
 from imagin.rules import stored
 from imagin.rules.reading import as_of, forget_rules, rule, today_in
-from imagin.rules.registry import Touched, preview_of
+from imagin.rules.registry import Scope, Touched, find, preview_of
 from imagin.rules.timeline import next_change, overwritten, tail
 from imagin.tenancy.context import academy, hub
 
@@ -72,7 +72,13 @@ def _one(code: str, change: Wanted) -> list[Touched]:
     if preview is None or before == after:
         return []
     with academy(code), as_of(day):
-        return [_ten(touched) for touched in preview(before, after, day)]
+        told = preview(before, after, day, *_session(change))
+        return [_ten(touched) for touched in told]
+
+
+def _session(change: Wanted) -> tuple[str, ...]:
+    """Told to the previews of the rules that a session may decide."""
+    return (change.session,) if find(change.key).scope is Scope.SESSION else ()
 
 
 def _value(code: str, change: Wanted, day: date) -> Any:

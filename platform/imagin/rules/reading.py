@@ -5,32 +5,40 @@ Nothing outlives the request, so another process is never late; a change made by
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 from django.utils import timezone
 
 from imagin.rules.models import RuleValue
 from imagin.rules.registry.core import NATIONAL, find
+from imagin.rules.timeline import Segment
 from imagin.tenancy.backend.base import on_rollback
 from imagin.tenancy.context import current_academy, memo
 
 ZONE = "time.zone"
 MEMO = ("rules", "rules_day")
+PLANNED = "windows."
 _writes = 0
 
 
 @dataclass(slots=True)
 class Known:
-    """Values in force on ``day``, ready to be used; those of a session apart."""
+    """Values in force on ``day``, ready to be used; those of a session apart.
+
+    ``planned``: by rule and session, what holds around ``day`` and after it, of the rules whose dates are
+    shown (``windows.*``).
+    """
 
     writes: int
     day: date
     values: dict[str, Any]
     of_sessions: dict[tuple[str, str], Any]
+    planned: dict[tuple[str, str], list[Segment]] = field(default_factory=dict)
 
 
 def rule(key: str, session: str = "") -> Any:
@@ -38,10 +46,7 @@ def rule(key: str, session: str = "") -> Any:
 
     One query for all rules the first time in a request, none after.
     """
-    kept = memo()
-    known = kept.get("rules")
-    if known is None or known.writes != _writes:
-        known = kept["rules"] = _read(current_academy(), kept.get("rules_day"))
+    known = known_rules()
     if session and (session, key) in known.of_sessions:
         return known.of_sessions[session, key]
     try:
@@ -49,6 +54,19 @@ def rule(key: str, session: str = "") -> Any:
     except KeyError:
         find(key)
         return NATIONAL[key]
+
+
+def known_rules() -> Known:
+    kept = memo()
+    known = kept.get("rules")
+    if known is None or known.writes != _writes:
+        known = kept["rules"] = _read(current_academy(), kept.get("rules_day"))
+    return known
+
+
+def sessions_deciding(key: str) -> set[str]:
+    """The sessions that give this rule a value of their own today."""
+    return {session for session, decided in known_rules().of_sessions if decided == key}
 
 
 def academy_zone() -> ZoneInfo:
@@ -89,7 +107,8 @@ def _read(code: str | None, day: date | None) -> Known:
     writes, now = _writes, timezone.now()
     around = day or now.date()
     near = DateRange(around - timedelta(days=1), around + timedelta(days=2))
-    rows = RuleValue.objects.filter(academy=code, period__overlap=near)
+    later = Q(key__startswith=PLANNED, period__fully_gt=near)
+    rows = RuleValue.objects.filter(Q(period__overlap=near) | later, academy=code)
     found = list(rows.order_by("key").values_list("session", "key", "value", "period"))
     day = day or timezone.localdate(now, _zone(found, around))
     return _known(writes, day, found)
@@ -103,7 +122,10 @@ def _zone(found: list, around: date) -> ZoneInfo:
 
 def _known(writes: int, day: date, found: list) -> Known:
     values, of_sessions = dict(NATIONAL), {}
+    planned: dict[tuple[str, str], list[Segment]] = {}
     for session, key, value, period in found:
+        if key.startswith(PLANNED):
+            planned.setdefault((key, session), []).append(Segment(value, period.lower, period.upper))
         if day not in period or key not in NATIONAL:
             continue
         loaded = find(key).type.load(value)
@@ -111,4 +133,4 @@ def _known(writes: int, day: date, found: list) -> Known:
             of_sessions[session, key] = loaded
         else:
             values[key] = loaded
-    return Known(writes, day, values, of_sessions)
+    return Known(writes, day, values, of_sessions, planned)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse
 
 from imagin.academies import directory
 from imagin.tenancy.context import academy, hub
 
 UNKNOWN_HOST = "Aucune académie ne répond à cette adresse."
+CLOSED = "{name} : ce service est fermé. Adressez-vous à la division des examens et concours de l'académie."
 
 
 class AcademyMiddleware:
@@ -30,7 +31,7 @@ class AcademyMiddleware:
         if host == settings.HUB_HOST:
             return self._on_hub(request)
         found = directory.by_host(host)
-        return self._in_academy(request, found) if found else _unknown()
+        return self._in_academy(request, found) if found else _nobody(host)
 
     def _on_hub(self, request: HttpRequest) -> HttpResponse:
         request.academy = None  # type: ignore[attr-defined]
@@ -48,11 +49,21 @@ def _is_probe(request: HttpRequest) -> bool:
     return request.path_info.startswith("/sante/")
 
 
+def _nobody(host: str) -> HttpResponse:
+    """A closed academy says so: 503, since it may open again and no cache keeps a 503 (RFC 9110 §15.1)."""
+    name = directory.closed_at(host)
+    return _sentence(CLOSED.format(name=name), 503) if name else _unknown()
+
+
 def _unknown() -> HttpResponse:
+    return _sentence(UNKNOWN_HOST, 404)
+
+
+def _sentence(said: str, status: int) -> HttpResponse:
     """No academy, so no page of ours: one sentence, and headers that let nothing be made of it."""
     headers = {
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
     }
-    return HttpResponseNotFound(UNKNOWN_HOST, content_type="text/plain; charset=utf-8", headers=headers)
+    return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8", headers=headers)

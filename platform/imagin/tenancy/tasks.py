@@ -1,5 +1,7 @@
 """Task bases: an academy's task runs in that academy or not at all (DESIGN §4)."""
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
 from celery.contrib.django.task import DjangoTask
@@ -7,6 +9,16 @@ from celery.contrib.django.task import DjangoTask
 from imagin.tenancy.context import academy, current_academy, hub
 
 HEADER = "imagin_academy"
+logger = logging.getLogger(__name__)
+
+
+def module_gate(key: str) -> bool:
+    """Whether a module is open here: ``imagin.rules`` puts its own answer in place of this one."""
+    raise RuntimeError("imagin.rules n'est pas installée : aucun module ne peut être demandé.")
+
+
+gates: list[Callable[[Any, str], None]] = []
+"""Asked before an academy's task runs, in its academy: (task, code). They raise to put it off."""
 
 
 class TaskWithoutAcademyError(RuntimeError):
@@ -17,9 +29,13 @@ class TaskWithoutAcademyError(RuntimeError):
 
 
 class AcademyTask(DjangoTask):
-    """Sent from an academy, run in the same academy: its code travels as a message header."""
+    """Sent from an academy, run in the same academy: its code travels as a message header.
+
+    ``module``: where the academy has switched it off, the task is not run.
+    """
 
     abstract = True
+    module: str | None = None
 
     def apply_async(self, args=None, kwargs=None, **options: Any):  # type: ignore[override]
         code = current_academy()
@@ -33,6 +49,11 @@ class AcademyTask(DjangoTask):
         if not code:
             raise TaskWithoutAcademyError(self.name)
         with academy(code):
+            for gate in gates:
+                gate(self, code)
+            if self.module and not module_gate(self.module):
+                logger.warning("%s is not run in %s: %s is off", self.name, code, self.module)
+                return None
             return super().__call__(*args, **kwargs)
 
 

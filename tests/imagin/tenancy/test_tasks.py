@@ -4,6 +4,7 @@ import pytest
 from celery import shared_task
 from celery.contrib.django.task import DjangoTask
 
+from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy, current_academy
 from imagin.tenancy.tasks import HEADER, AcademyTask, HubTask, TaskWithoutAcademyError
 
@@ -44,13 +45,36 @@ def test_a_task_that_arrives_without_header_is_not_run():
     assert SEEN == []
 
 
-def test_a_task_runs_in_the_academy_of_its_header():
+def test_a_task_runs_in_the_academy_of_its_header(db):
     where.push_request(headers={HEADER: "rennes"})
     try:
         where()
     finally:
         where.pop_request()
     assert SEEN == ["rennes"]
+
+
+@pytest.mark.parametrize(("travel", "seen"), [(True, ["rennes"]), (False, [])])
+def test_a_task_of_a_module_that_is_off_is_not_run(db, monkeypatch, caplog, travel, seen):
+    set_rule("rennes", "modules.travel", travel, actor="tests")
+    monkeypatch.setattr(where, "module", "modules.travel")
+    where.push_request(headers={HEADER: "rennes"})
+    try:
+        where()
+    finally:
+        where.pop_request()
+    assert seen == SEEN
+    assert ("modules.travel is off" in caplog.text) is not travel
+
+
+def test_the_module_of_a_task_is_a_module(db, monkeypatch):
+    monkeypatch.setattr(where, "module", "modules.boats")
+    where.push_request(headers={HEADER: "rennes"})
+    try:
+        with pytest.raises(KeyError):
+            where()
+    finally:
+        where.pop_request()
 
 
 def test_a_hub_task_runs_on_the_hub():

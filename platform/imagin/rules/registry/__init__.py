@@ -4,7 +4,7 @@ To add one: declare it in one of the modules of this package, and read it with
 ``imagin.rules.services.rule(key)`` where it acts, in the same commit.
 """
 
-from imagin.rules.registry import access, claims, journal, place
+from imagin.rules.registry import access, claims, contacts, journal, legal, modules, place, windows
 from imagin.rules.registry.core import (
     FAMILIES,
     Preview,
@@ -30,6 +30,7 @@ from imagin.rules.registry.types import (
     Markdown,
     Money,
     MonthDay,
+    NotYet,
     RuleType,
     Text,
     Zone,
@@ -47,6 +48,7 @@ __all__ = [
     "Markdown",
     "Money",
     "MonthDay",
+    "NotYet",
     "Preview",
     "Rule",
     "RuleType",
@@ -63,6 +65,6 @@ __all__ = [
     "register",
 ]
 
-for _module in (place, access, claims, journal):
+for _module in (place, modules, windows, access, claims, contacts, journal, legal):
     for _rule in _module.RULES:
         register(_rule)

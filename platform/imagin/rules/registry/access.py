@@ -42,7 +42,7 @@ RULES = (
         ),
         "both",
         "Identifiant des intervenants extérieurs",
-        "number : le n° intervenant ; identifier : l'identifiant IMAG'IN ; both : l'un ou l'autre.",
+        "Ce qu'ils tapent à la porte « Intervenant extérieur ».",
         source=LEAFLET,
         family="Connexion",
     ),
@@ -50,12 +50,15 @@ RULES = (
         "signin.first_secret",
         Choice(
             ("printed", "emailed", "none"),
-            ("imprimé sur la convocation", "envoyé par courriel", "ni imprimé, ni envoyé"),
+            (
+                "imprimé sur la convocation",
+                "envoyé par courriel, et imprimé pour qui n'a pas d'adresse électronique",
+                "ni imprimé, ni envoyé",
+            ),
         ),
         "printed",
         "Premier mot de passe des intervenants extérieurs",
-        "printed : imprimé sur la convocation ; emailed : un lien est envoyé, et il reste imprimé pour qui "
-        "n'a pas d'adresse électronique ; none : ni l'un ni l'autre.",
+        "Il ouvre une fois, et se change aussitôt.",
         source=LEAFLET,
         family="Connexion",
     ),

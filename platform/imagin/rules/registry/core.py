@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import IntEnum
 from typing import Any
 
@@ -11,12 +10,14 @@ from imagin.rules.registry.types import RuleType
 FAMILIES = (
     "Académie",
     "Modules",
+    "Ouvertures de service",
     "Connexion",
     "Missions",
     "États de frais",
     "Messages et contacts",
     "Calendrier",
     "Journal",
+    "Mentions légales",
 )
 """Headings of the screens and of the files, in this order."""
 
@@ -77,9 +78,10 @@ class Touched:
     examples: Sequence[str] = ()
 
 
-Preview = Callable[[Any, Any, date], Iterable[Touched]]
-"""``preview(before, after, day)``: what changes on ``day``. It runs in the academy, with the new value
-already in place, inside a transaction that is rolled back."""
+Preview = Callable[..., Iterable[Touched]]
+"""``preview(before, after, day)``: what changes on ``day``; of a rule that a session may decide,
+``preview(before, after, day, session)``. It runs in the academy, with the new value already in place,
+inside a transaction that is rolled back."""
 
 _rules: dict[str, Rule] = {}
 _previews: dict[str, Preview] = {}

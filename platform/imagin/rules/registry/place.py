@@ -1,7 +1,7 @@
 """Where the academy is, how it pays, how it is reached and looks."""
 
 from imagin.rules.registry.core import Rule
-from imagin.rules.registry.types import Choice, Colour, Text, Zone
+from imagin.rules.registry.types import Choice, Colour, DateOfYear, Text, Zone
 
 RULES = (
     Rule(
@@ -10,6 +10,15 @@ RULES = (
         "Europe/Paris",
         "Fuseau horaire",
         "Dates et heures des missions s'y lisent.",
+        family="Calendrier",
+    ),
+    Rule(
+        "calendar.starts_on",
+        DateOfYear(),
+        "09-01",
+        "Début de l'année scolaire",
+        "Les listes de missions et d'états de frais se filtrent par année. 02-15 : calendrier austral.",
+        source="calendrier scolaire national ; calendrier de la Nouvelle-Calédonie (de février à décembre)",
         family="Calendrier",
     ),
     Rule(
@@ -47,7 +56,7 @@ RULES = (
         Text(600),
         "",
         "Assistance",
-        "Téléphone, courriel et horaires, dans l'aide.",
+        "Ce que le téléphone, l'adresse et les horaires ci-dessous ne disent pas.",
         family="Messages et contacts",
     ),
 )

@@ -48,6 +48,18 @@ class Bool(RuleType):
         return {"type": "boolean"}
 
 
+class NotYet(Bool):
+    """Of a module that is announced and not delivered: closed until its pages land."""
+
+    def check(self, value: Any) -> bool:
+        if _expect(value, bool, "false : ce module n'est pas encore livré"):
+            raise ValidationError("Ce module n'est pas encore livré : il reste fermé.")
+        return False
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "boolean", "const": False}
+
+
 @dataclass(frozen=True, slots=True)
 class Int(RuleType):
     low: int

@@ -1,0 +1,156 @@
+"""When the services of an academy are open: from midnight to midnight in its zone (rules ``windows.*``).
+
+« teacher », « external » and « school » are the services. Closed for the academy, its pages say since when;
+closed for one session, that session's claims are read and no more.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+
+from imagin.rules import stored
+from imagin.rules.effects import Wanted
+from imagin.rules.reading import known_rules, today_in
+from imagin.rules.services import set_timeline
+from imagin.rules.timeline import Segment, first_difference, overlap, tail, value_on
+from imagin.tenancy.context import hub
+
+KEYS = {
+    "teacher": "windows.teacher",
+    "external": "windows.external",
+    "school": "windows.school",
+}
+ONE_DAY = timedelta(days=1)
+ENDS_FIRST = "Le dernier jour d'une période ne peut pas précéder le premier : corrigez l'une des deux dates."
+OVERLAP = "Deux périodes ont un jour en commun : corrigez leurs dates, ou réunissez-les."
+OVER = "Cette période est déjà finie : indiquez un dernier jour à venir, ou retirez-la."
+CLOSED = "{name} est fermé{e}{since}. {then}"
+SINCE = " depuis le {day:%d/%m/%Y}"
+REOPENS = "{pronoun} rouvre le {day:%d/%m/%Y}."
+NO_DATE = "Aucune réouverture n'est annoncée : adressez-vous à votre division des examens et concours."
+CLOSES = "{name} est ouvert{e} jusqu'au {day:%d/%m/%Y} inclus."
+
+Period = tuple[date, date | None]
+"""First and last day open, both included; no last day: for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """``since``: first day of the present state; ``until``: its last day; ``reopens``: the next first day
+    open after a closing. None where nothing says it."""
+
+    open: bool
+    since: date | None = None
+    until: date | None = None
+    reopens: date | None = None
+
+
+def window(service: str, session: str = "") -> Window:
+    """In the open academy today; read with the rules, so no query of its own."""
+    known, key = known_rules(), KEYS[service]
+    sessions = ([session] if session else []) + [""]
+    return window_on(known.day, *(known.planned.get((key, each), []) for each in sessions))
+
+
+def window_on(day: date, *timelines: list[Segment]) -> Window:
+    """The first timeline that decides a day wins; open where none does."""
+    edges = sorted({edge for found in timelines for s in found for edge in (s.start, s.end) if edge})
+    now = _is_open(day, timelines)
+    since = _since([edge for edge in edges if edge <= day], now, timelines)
+    coming = [edge for edge in edges if edge > day]
+    change = next((edge for edge in coming if _is_open(edge, timelines) != now), None)
+    later = [edge for edge in coming if change and edge >= change]
+    reopens = next((edge for edge in later if _is_open(edge, timelines)), None)
+    return Window(now, since, change - ONE_DAY if change else None, reopens)
+
+
+def _is_open(day: date, timelines: tuple[list[Segment], ...]) -> bool:
+    said = (value_on(found, day) for found in timelines)
+    return bool(next((value for value in said if value is not None), True))
+
+
+def _since(edges: list[date], now: bool, timelines: tuple[list[Segment], ...]) -> date | None:
+    """The latest edge before which it was otherwise."""
+    return next((edge for edge in reversed(edges) if _is_open(edge - ONE_DAY, timelines) != now), None)
+
+
+def closed_sessions(service: str) -> list[str]:
+    """Sessions closed by a decision of their own while the service itself is open; newest first."""
+    sessions = {session for key, session in known_rules().planned if key == KEYS[service] and session}
+    return sorted((each for each in sessions if not window(service, each).open), reverse=True)
+
+
+def sentence(found: Window, name: str = "Le service", *, feminine: bool = False) -> str:
+    """« Le service est fermé depuis le 16/07/2026. Il rouvre le 01/09/2026. »; empty: nothing to say."""
+    e, pronoun = ("e", "Elle") if feminine else ("", "Il")
+    if found.open:
+        return CLOSES.format(name=name, e=e, day=found.until) if found.until else ""
+    then = REOPENS.format(pronoun=pronoun, day=found.reopens) if found.reopens else NO_DATE
+    since = SINCE.format(day=found.since) if found.since else ""
+    return CLOSED.format(name=name, e=e, since=since, then=then)
+
+
+# --- deciding --------------------------------------------------------------------------------------
+
+
+def set_periods(
+    code: str, service: str, session: str, periods: list[Period], *, actor: str, reason: str = ""
+) -> bool:
+    """Open in these periods, closed outside them from today on; none at all: closed until further notice.
+
+    « Toujours ouvert » is the national value: ``services.reset_rule(code, KEYS[service], session=…)``.
+    """
+    day = _today(code)
+    segments = segments_of(periods, day)
+    said = {"actor": actor, "reason": reason, "session": session}
+    return set_timeline(code, KEYS[service], segments, since=day, **said)
+
+
+def wanted_of(code: str, service: str, session: str, periods: list[Period]) -> Wanted | None:
+    """The first day that these periods change, for ``effects.effect``; None where they change nothing."""
+    day, key = _today(code), KEYS[service]
+    new = segments_of(periods, day)
+    with hub():
+        present = stored.segments(code, key, session)
+    first = first_difference(present, new, day)
+    return Wanted(key, value_on(new, first), first, session) if first else None
+
+
+def periods_of(code: str, service: str, session: str = "") -> list[Period] | None:
+    """From today on, as ``set_periods`` takes them; None where nothing is decided (always open)."""
+    day = _today(code)
+    with hub():
+        found = tail(stored.segments(code, KEYS[service], session), day)
+    if not found:
+        return None
+    return [(s.start or day, s.end - ONE_DAY if s.end else None) for s in found if s.value]
+
+
+def segments_of(periods: list[Period], day: date) -> list[Segment]:
+    """Open and closed in turn from ``day`` on; refused with a sentence."""
+    for first, last in periods:
+        if last and last < first:
+            raise ValidationError(ENDS_FIRST)
+        if last and last < day:
+            raise ValidationError(OVER)
+    opened = [Segment(True, max(first, day), last + ONE_DAY if last else None) for first, last in periods]
+    if overlap(opened):
+        raise ValidationError(OVERLAP)
+    return tail(_with_closings(sorted(opened, key=lambda each: each.start or day), day), day)
+
+
+def _with_closings(opened: list[Segment], day: date) -> list[Segment]:
+    found: list[Segment] = []
+    start: date | None = day
+    for segment in opened:
+        if start and segment.start and segment.start > start:
+            found.append(Segment(False, start, segment.start))
+        found.append(segment)
+        start = segment.end
+    return [*found, Segment(False, start)] if start else found
+
+
+def _today(code: str) -> date:
+    with hub():
+        return today_in(code)
