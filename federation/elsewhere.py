@@ -11,15 +11,21 @@ from django.db import OperationalError, connection, transaction
 from federation.models import PersonInAcademy
 from imagin.academies import directory
 from imagin.documents.duplicate import mark_duplicate
+from imagin.operations import maintenance
+from imagin.rules import modules
+from imagin.rules.registry import MonthDay
 from imagin.rules.services import rule
 from imagin.tenancy import naming
 from imagin.tenancy.context import PUBLIC, Scope, academy, enter
+from tenants.accounts.windows import SERVICE_OF_KIND, closed_service
 from tenants.missions import selectors
 from tenants.missions.convocations import archived_letter
 from tenants.missions.selectors import MissionLine
+from tenants.people.enums import ExaminerKind
 from tenants.people.models import Examiner
 
 TIMEOUT_MS = 2000
+MISSIONS = "services.missions"
 T = TypeVar("T")
 
 
@@ -39,11 +45,20 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class MissionsElsewhere:
-    """``lines`` is None when the academy did not answer: its projection row stands in."""
+    """``lines`` is None when the academy did not answer: its projection row stands in.
+
+    ``closed``: it answers that its missions are not consulted now, and why. ``starts_on``: its school year.
+    """
 
     lines: list[MissionLine] | None
     zone: ZoneInfo | None
     projection: Elsewhere
+    closed: str = ""
+    starts_on: MonthDay | None = None
+
+
+class ClosedElsewhere(Exception):
+    """``str(error)`` is what the academy says to who asks for his missions there."""
 
 
 def tabs_for(person_key: str, here: str) -> list[Elsewhere]:
@@ -68,16 +83,23 @@ def missions_elsewhere(person_key: str, code: str) -> MissionsElsewhere | None:
     if projection is None:
         return None
     try:
-        lines, zone = _read(code, person_key, selectors.mission_lines)
+        (lines, starts_on), zone = _read(code, person_key, _lines)
+    except ClosedElsewhere as closed:
+        return MissionsElsewhere(None, None, projection, str(closed))
     except Examiner.DoesNotExist:
         return None  # a link undone a moment ago: the projection follows
     except OperationalError:
         return MissionsElsewhere(None, None, projection)
-    return MissionsElsewhere(lines, zone, projection)
+    return MissionsElsewhere(lines, zone, projection, starts_on=starts_on)
+
+
+def _lines(examiner: Examiner) -> tuple[list[MissionLine], MonthDay]:
+    return selectors.mission_lines(examiner), rule("calendar.starts_on")
 
 
 def mission_elsewhere(person_key: str, code: str, number: int) -> tuple[MissionLine, ZoneInfo]:
-    """Raises Assignment.DoesNotExist, Examiner.DoesNotExist, or OperationalError past two seconds."""
+    """Raises Assignment.DoesNotExist, Examiner.DoesNotExist, ClosedElsewhere, or OperationalError past
+    two seconds."""
     return _read(code, person_key, lambda e: selectors.mission_line(selectors.assignment_of(e, number)))
 
 
@@ -88,11 +110,24 @@ def convocation_elsewhere(person_key: str, code: str, number: int) -> bytes | No
 
 
 def _read(code: str, person_key: str, reading: Callable[[Examiner], T]) -> tuple[T, ZoneInfo]:
+    """An academy in maintenance does not answer: its schema may be moving."""
+    if maintenance.running(code):
+        raise OperationalError(f"{code} is in maintenance")
     with academy(code), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(TIMEOUT_MS)])
         examiner = Examiner.objects.get(person_key=person_key)
+        _check_open(examiner)
         return reading(examiner), ZoneInfo(rule("time.zone"))
+
+
+def _check_open(examiner: Examiner) -> None:
+    """An academy's own switches hold for who looks from another one too."""
+    if not modules.is_open(MISSIONS):
+        raise ClosedElsewhere(modules.closed_sentence(MISSIONS))
+    closed = closed_service(SERVICE_OF_KIND[ExaminerKind(examiner.kind)])
+    if closed:
+        raise ClosedElsewhere(closed)
 
 
 def _rows_of(person_key: str) -> list[PersonInAcademy]:

@@ -12,6 +12,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from imagin.academies import directory
+from imagin.operations import maintenance
 from imagin.tenancy.context import academy
 from tenants.claims.selectors import claims_of
 from tenants.claims.workflow import academy_today
@@ -40,8 +41,9 @@ FORGOTTEN = Summary(None, None, None, None)
 
 
 def project_all() -> int:
-    """Empty the outbox of every open academy; returns how many persons were projected."""
-    return sum(_drain(hosted.code) for hosted in directory.open_academies())
+    """Empty the outbox of every academy that answers; returns how many persons were projected."""
+    open_ = [hosted.code for hosted in directory.open_academies()]
+    return sum(_drain(code) for code in maintenance.at_work(open_))
 
 
 def _drain(code: str) -> int:

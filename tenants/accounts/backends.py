@@ -3,8 +3,10 @@
 from typing import Any
 
 from imagin.identity.client.engine import OIDCBackend, SignInRefused, provider_in
+from imagin.rules.modules import is_open
 from imagin.tenancy.context import current_academy
 from tenants.accounts import selectors, ties
+from tenants.accounts.externals.selectors import MODULE
 from tenants.accounts.models import AcademyAccount
 from tenants.people.models import Examiner
 
@@ -21,6 +23,8 @@ class AcademyBackend(OIDCBackend):
 
     def find_person(self, claims: dict[str, Any]) -> AcademyAccount:
         """Known by (issuer, subject); tied to an examiner the first time one fits, and not untied after."""
+        if self._number(claims) is not None and not is_open(MODULE):
+            raise SignInRefused("externes-fermes")
         account = AcademyAccount.objects.filter(issuer=claims["iss"], subject=claims["sub"]).first()
         if account is not None and not account.is_active:
             raise SignInRefused("compte-ferme")

@@ -7,6 +7,7 @@ from celery import shared_task
 from imagin.academies.directory import open_academies
 from imagin.identity.external import lockout
 from imagin.identity.session import remembered
+from imagin.operations import maintenance
 from imagin.tenancy.context import academy
 from imagin.tenancy.tasks import AcademyTask, HubTask
 from tenants.accounts import view_as
@@ -21,12 +22,20 @@ class MailTask(AcademyTask):
     """Sent again while the mail server does not answer: half a minute later, then longer each time."""
 
     abstract = True
+    sends_mail = True
     autoretry_for = (SMTPException, OSError)
     retry_backoff = 30
     max_retries = 6
 
 
-@shared_task(name="accounts.send_reset_link", base=MailTask, bind=True)
+class LocalAccountTask(MailTask):
+    """Nobody is sent a way into an account that the academy does not offer."""
+
+    abstract = True
+    module = "modules.external"
+
+
+@shared_task(name="accounts.send_reset_link", base=LocalAccountTask, bind=True)
 def send_reset_link(self, identifier: str) -> None:
     """Here, and not in the request: whether somebody has this identifier changes nothing to its answer."""
     examiner = selectors.examiner_named(identifier)
@@ -42,7 +51,7 @@ def send_reset_link(self, identifier: str) -> None:
         mail.send_reset(credential, links.make_link(credential), links.RESET_LASTS)
 
 
-@shared_task(name="accounts.send_first_link", base=MailTask)
+@shared_task(name="accounts.send_first_link", base=LocalAccountTask)
 def send_first_link(subject: str) -> None:
     credential = selectors.credential_by_subject(subject)
     if credential is not None and credential.initial and credential.is_active:
@@ -50,7 +59,7 @@ def send_first_link(subject: str) -> None:
         mail.send_first_access(credential, links.make_link(credential, lasts), lasts)
 
 
-@shared_task(name="accounts.send_access_link", base=MailTask)
+@shared_task(name="accounts.send_access_link", base=LocalAccountTask)
 def send_access_link(subject: str) -> None:
     """Asked by the exam division: to choose a first password, or another one."""
     credential = selectors.credential_by_subject(subject)
@@ -83,8 +92,8 @@ def tell_notice(address: str, name: str) -> None:
 @shared_task(name="accounts.purge_external_doors", base=HubTask)
 def purge_external_doors() -> None:
     """Links that were over a week ago, network addresses of a week ago."""
-    for hosted in open_academies():
-        with academy(hosted.code):
+    for code in maintenance.at_work(hosted.code for hosted in open_academies()):
+        with academy(code):
             links.purge()
             view_as.purge()
     lockout.purge()

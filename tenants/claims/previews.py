@@ -1,39 +1,143 @@
-"""What a rule that claims read would change, told before it is decided (DESIGN §7)."""
+"""What a rule that claims read would change, told before it is decided (DESIGN §7).
+
+A mission is named by its number, a person not at all: a preview may be printed, or kept in a report.
+"""
 
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
+from imagin.rules.reading import sessions_deciding
 from imagin.rules.registry import Touched, effect_of
-from tenants.claims.models import Claim
+from imagin.rules.services import rule
+from tenants.claims.enums import ClaimState, Half
+from tenants.claims.models import Claim, ClaimHalf
+from tenants.claims.selectors import ENDED, PAY_FORMS
+from tenants.missions.enums import AssignmentState
+from tenants.missions.models import Assignment
+from tenants.missions.previews import service_window
+from tenants.people.enums import ExaminerKind
+
+MISSION = "assignment__mission__"
+EXAMPLES = 10
+TO_ENTER = (ClaimState.OPEN, ClaimState.REJECTED)
 
 APPEAR = "états de frais qui réapparaissent dans la liste des intervenants"
 DISAPPEAR = "états de frais qui n'apparaissent plus dans la liste des intervenants"
-EXAMPLES = 10
+SHUT = "états de frais qui ne s'ouvrent plus à leurs intervenants"
+OPENED = "états de frais qui s'ouvrent de nouveau à leurs intervenants"
+NO_ENTRY = "états de frais encore à valider, qui ne pourront plus être saisis"
+ENTRY = "états de frais encore à valider, qui pourront de nouveau être saisis"
+TRAVEL_KEPT = "états de frais dont le volet déplacement, déjà préparé, est conservé"
+TRAVEL_NEVER = "affectations à convoquer, dont l'état de frais sera sans volet déplacement"
+TRAVEL_LATE = "états de frais déjà préparés, qui restent sans volet déplacement"
+TRAVEL_COMES = "affectations à convoquer, dont l'état de frais pourra avoir un volet déplacement"
+OLD_CURRENCY = (
+    "états de frais enregistrés en {currency} et non validés, recalculés au prochain enregistrement"
+)
+NEW_CURRENCY = "états de frais pas encore enregistrés, à calculer en {currency}"
+CLOCK = "états de frais dont le jour d'ouverture et celui de validation changent d'heure"
+CHANNEL = "états de frais avec déplacement, dont la consigne d'envoi des justificatifs change"
 
 
 @effect_of("claims.display_years")
 def display_years(before: int, after: int, day: date) -> list[Touched]:
     """Claims of the missions ended between the two limits."""
     old, new = (day - relativedelta(years=years) for years in (before, after))
-    between = {
-        "assignment__mission__ends_on__gte": min(old, new),
-        "assignment__mission__ends_on__lt": max(old, new),
-    }
-    claims = Claim.objects.filter(halves__isnull=False, **between)
-    counted = claims.aggregate(
+    between = {f"{MISSION}ends_on__gte": min(old, new), f"{MISSION}ends_on__lt": max(old, new)}
+    return _told(APPEAR if new < old else DISAPPEAR, Claim.objects.filter(**between))
+
+
+@effect_of("services.claims")
+def claims_service(before: bool, after: bool, day: date) -> list[Touched]:
+    oldest = day - relativedelta(years=rule("claims.display_years"))
+    return _told(OPENED if after else SHUT, Claim.objects.filter(**{f"{MISSION}ends_on__gte": oldest}))
+
+
+@effect_of("windows.teacher")
+def teachers_window(before: bool, after: bool, day: date, session: str) -> list[Touched]:
+    return _entry(ExaminerKind.INTERNAL, "windows.teacher", after, day, session)
+
+
+@effect_of("windows.external")
+def externals_window(before: bool, after: bool, day: date, session: str) -> list[Touched]:
+    return _entry(ExaminerKind.EXTERNAL, "windows.external", after, day, session)
+
+
+def _entry(kind: ExaminerKind, key: str, after: bool, day: date, session: str) -> list[Touched]:
+    """A session that opens in a service that is closed opens nothing."""
+    if session and not rule(key):
+        return []
+    claims = _to_enter(day).filter(assignment__examiner__kind=kind)
+    if session:
+        claims = claims.filter(**{f"{MISSION}session__code": session})
+    elif after:
+        still_closed = [code for code in sessions_deciding(key) if not rule(key, code)]
+        claims = claims.exclude(**{f"{MISSION}session__code__in": still_closed})
+    return [*service_window(kind, after, session), *_told(ENTRY if after else NO_ENTRY, claims)]
+
+
+def _to_enter(day: date) -> QuerySet[Claim]:
+    typed = {f"{MISSION}type__pay_entry__in": list(PAY_FORMS), f"{MISSION}starts_on__lte": day}
+    return Claim.objects.filter(halves__kind=Half.PAY, halves__state__in=TO_ENTER, **typed)
+
+
+@effect_of("modules.travel")
+def travel(before: bool, after: bool, day: date) -> list[Touched]:
+    """The halves that exist live on; only claims to come get one, or none."""
+    travelling = {f"{MISSION}type__travels": True, f"{MISSION}ends_on__gte": day}
+    with_half = Claim.objects.filter(halves__kind=Half.TRAVEL)
+    if not after:
+        return [*_told(TRAVEL_KEPT, with_half), *_coming(TRAVEL_NEVER)]
+    without = Claim.objects.filter(**travelling).exclude(pk__in=with_half.values("pk"))
+    return [*_told(TRAVEL_LATE, without), *_coming(TRAVEL_COMES)]
+
+
+def _coming(label: str) -> list[Touched]:
+    rows = Assignment.objects.filter(state=AssignmentState.ASSIGNED, mission__type__travels=True)
+    people = rows.aggregate(people=Count("examiner", distinct=True))["people"]
+    return [Touched(label, people=people)] if people else []
+
+
+@effect_of("money.currency")
+def currency(before: str, after: str, day: date) -> list[Touched]:
+    """What is validated keeps its amount and its currency."""
+    pay = Claim.objects.filter(halves__kind=Half.PAY, halves__state__in=TO_ENTER)
+    computed = pay.filter(halves__kind=Half.PAY, halves__currency=before)
+    blank = pay.filter(halves__kind=Half.PAY, halves__currency="")
+    old, new = OLD_CURRENCY.format(currency=before), NEW_CURRENCY.format(currency=after)
+    return [*_told(old, computed), *_told(new, blank)]
+
+
+@effect_of("time.zone")
+def zone(before: str, after: str, day: date) -> list[Touched]:
+    """Of the missions that are not over: a day begins elsewhere."""
+    return _told(CLOCK, Claim.objects.filter(**{f"{MISSION}ends_on__gte": day}))
+
+
+@effect_of("documents.channel")
+def channel(before: str, after: str, day: date, session: str) -> list[Touched]:
+    going = ClaimHalf.objects.filter(kind=Half.TRAVEL).exclude(state__in=ENDED)
+    claims = Claim.objects.filter(pk__in=going.values("claim"))
+    if session:
+        claims = claims.filter(**{f"{MISSION}session__code": session})
+    else:
+        claims = claims.exclude(**{f"{MISSION}session__code__in": sessions_deciding("documents.channel")})
+    return _told(CHANNEL, claims)
+
+
+def _told(label: str, claims: QuerySet[Claim]) -> list[Touched]:
+    """Nothing where there are none; a claim without a half is shown to nobody."""
+    shown = claims.filter(halves__isnull=False)
+    counted = shown.aggregate(
         claims=Count("pk", distinct=True), people=Count("assignment__examiner", distinct=True)
     )
-    if not counted["claims"]:
-        return []
-    return [Touched(APPEAR if new < old else DISAPPEAR, examples=_examples(claims), **counted)]
+    return [Touched(label, examples=_examples(shown), **counted)] if counted["claims"] else []
 
 
-def _examples(claims) -> list[str]:
-    """The latest; a mission is named by its number, a person not at all."""
-    missions = claims.order_by(
-        "-assignment__mission__ends_on", "assignment__mission__number", "pk"
-    ).distinct()
-    rows = missions.values_list("assignment__mission__number", "assignment__mission__ends_on", "pk")
-    return [f"Mission n° {number}, terminée le {ended:%d/%m/%Y}" for number, ended, _ in rows[:EXAMPLES]]
+def _examples(claims: QuerySet[Claim]) -> list[str]:
+    """The latest."""
+    rows = claims.order_by(f"-{MISSION}ends_on", f"{MISSION}number", "pk").distinct()
+    told = rows.values_list(f"{MISSION}number", f"{MISSION}ends_on", "pk")[:EXAMPLES]
+    return [f"Mission n° {number}, fin le {ended:%d/%m/%Y}" for number, ended, _ in told]

@@ -1,6 +1,6 @@
 """Reading an examiner's claims: the list of guide §2.6.2 and one claim with what may be done to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -10,6 +10,7 @@ from imagin.rules.services import rule
 from tenants.claims.enums import ClaimState, ClaimTransition, Half
 from tenants.claims.labels import ClaimStatus, examiner_status
 from tenants.claims.models import Claim, ClaimHalf, ClaimSummary
+from tenants.claims.windows import closed_sentence
 from tenants.claims.workflow import academy_today, allows, joint_refusal
 from tenants.exams.enums import PayEntry
 from tenants.missions.models import Assignment, Mission
@@ -43,6 +44,9 @@ class Abilities:
     undo_not_performed: bool
 
 
+READ_ONLY = Abilities(False, False, False, False, False)
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
     """One line of the list. ``openable`` is False for a cancelled claim (listed, not opened)."""
@@ -61,7 +65,10 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """One claim with both halves, the sentences of the Suivi tab and the archived summary."""
+    """One claim with both halves, the sentences of the Suivi tab and the archived summary.
+
+    ``closed``: why nothing can be entered in this session now.
+    """
 
     claim: Claim
     assignment: Assignment
@@ -74,6 +81,7 @@ class ClaimView:
     pay_form: str | None
     follow_up: list[str]
     summary: ClaimSummary | None
+    closed: str = ""
 
 
 def claims_of(examiner: Examiner) -> list[ClaimRow]:
@@ -122,13 +130,14 @@ def _openable(claim: Claim) -> bool:
 def _row(claim: Claim, today: date) -> ClaimRow:
     mission = claim.assignment.mission
     pay, travel = _halves(claim)
-    typed = mission.type.pay_entry in PAY_FORMS
+    closed = closed_sentence(claim.assignment.examiner, mission)
+    entered = mission.type.pay_entry in PAY_FORMS and not closed
     return ClaimRow(
         claim=claim,
         mission=mission,
-        pay=examiner_status(pay, mission, today),
-        travel=examiner_status(travel, mission, today),
-        to_complete=typed and allows(pay, ClaimTransition.SUBMIT, mission, today),
+        pay=_status(pay, mission, today, closed),
+        travel=_status(travel, mission, today, closed),
+        to_complete=entered and allows(pay, ClaimTransition.SUBMIT, mission, today),
         openable=_openable(claim),
     )
 
@@ -136,7 +145,8 @@ def _row(claim: Claim, today: date) -> ClaimRow:
 def _view(claim: Claim, today: date) -> ClaimView:
     mission = claim.assignment.mission
     pay, travel = _halves(claim)
-    pay_status, travel_status = (examiner_status(half, mission, today) for half in (pay, travel))
+    closed = closed_sentence(claim.assignment.examiner, mission)
+    pay_status, travel_status = (_status(half, mission, today, closed) for half in (pay, travel))
     return ClaimView(
         claim=claim,
         assignment=claim.assignment,
@@ -145,11 +155,20 @@ def _view(claim: Claim, today: date) -> ClaimView:
         travel=travel,
         pay_status=pay_status,
         travel_status=travel_status,
-        can=_abilities(pay, travel, mission, today),
+        can=READ_ONLY if closed else _abilities(pay, travel, mission, today),
         pay_form=PAY_FORMS.get(PayEntry(mission.type.pay_entry)) if pay else None,
         follow_up=_follow_up(pay, travel, travel_status, mission),
         summary=claim.summaries.order_by("-version").first(),
+        closed=closed,
     )
+
+
+def _status(half: ClaimHalf | None, mission: Mission, today: date, closed: str) -> ClaimStatus:
+    """« À vous de compléter » is not said where nothing can be entered."""
+    status = examiner_status(half, mission, today)
+    if closed and half and half.state in (ClaimState.OPEN, ClaimState.REJECTED):
+        return replace(status, hint="")
+    return status
 
 
 def _abilities(pay: ClaimHalf | None, travel: ClaimHalf | None, mission: Mission, today: date) -> Abilities:

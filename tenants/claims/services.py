@@ -10,6 +10,7 @@ from tenants.claims.enums import ClaimTransition, Half
 from tenants.claims.models import Claim, ClaimHalf, ClaimSummary, FileCounter
 from tenants.claims.pay import PayComputation, compute_pay
 from tenants.claims.summary import render_summary
+from tenants.claims.windows import require_open
 from tenants.claims.workflow import Refused, academy_today, advance, concerned, joint_refusal, refusal
 from tenants.exams.enums import PayEntry
 from tenants.journal.services import publish_persons, record
@@ -29,7 +30,7 @@ def preview_pay(claim: Claim, quantity: int) -> PayComputation:
 @transaction.atomic
 def save_claim(claim: Claim, *, actor: AcademyAccount, quantity: int) -> ClaimHalf:
     """Enregistrer: keep the quantity and its amount; open from the first day of the mission."""
-    half, mission = _locked_pay_half(claim), _mission(claim)
+    half, mission = _locked_pay_half(claim), _open_mission(claim)
     computation = compute_pay(mission, quantity)
     half.quantity, half.amount, half.currency = quantity, computation.amount, computation.currency
     half.computation, half.saved_at = computation.as_json(), timezone.now()
@@ -44,7 +45,7 @@ def submit_claim(claim: Claim, *, actor: AcademyAccount, seen: str | None = None
 
     ``seen`` is the ``ClaimHalf.version`` that was read on the screen: no other one is sent.
     """
-    half, mission = _locked_pay_half(claim), _mission(claim)
+    half, mission = _locked_pay_half(claim), _open_mission(claim)
     if half.quantity is None:
         raise Refused(NOTHING_SAVED.format(noun=mission.type.get_pay_entry_display().lower()))
     if seen is not None and seen != half.version:
@@ -62,7 +63,7 @@ def withdraw_claim(claim: Claim, *, actor: AcademyAccount) -> ClaimHalf:
     """Dévalider: possible until the manager has handled the claim (guide §2.6.4.3)."""
     half = _locked_pay_half(claim)
     half.submitted_at = None
-    advance(half, ClaimTransition.WITHDRAW, mission=_mission(claim), actor=actor)
+    advance(half, ClaimTransition.WITHDRAW, mission=_open_mission(claim), actor=actor)
     _tell(claim, "claims.pay.withdrawn", actor)
     return half
 
@@ -78,7 +79,7 @@ def undo_not_performed(claim: Claim, *, actor: AcademyAccount) -> None:
 
 @transaction.atomic
 def _advance_all(claim: Claim, transition: ClaimTransition, code: str, actor: AcademyAccount) -> None:
-    mission = _mission(claim)
+    mission = _open_mission(claim)
     Claim.objects.select_for_update().get(pk=claim.pk)
     halves = list(ClaimHalf.objects.select_for_update().filter(claim=claim).order_by("kind"))
     refused = joint_refusal(halves, transition, mission, academy_today())
@@ -106,6 +107,13 @@ def _locked_pay_half(claim: Claim) -> ClaimHalf:
 
 def _mission(claim: Claim) -> Mission:
     return claim.assignment.mission
+
+
+def _open_mission(claim: Claim) -> Mission:
+    """For an act of the examiner: refused while the session is closed to him."""
+    mission = _mission(claim)
+    require_open(claim.assignment.examiner, mission)
+    return mission
 
 
 def _give_file_number(claim: Claim) -> None:

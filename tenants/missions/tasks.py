@@ -6,6 +6,7 @@ import time
 from celery import shared_task
 
 from imagin.academies.directory import open_academies
+from imagin.operations import maintenance
 from imagin.tenancy.context import academy
 from imagin.tenancy.tasks import HubTask
 from tenants.missions.convocations import archive_missing
@@ -23,7 +24,7 @@ def archive_everywhere(seconds: float = SECONDS) -> int:
     In turn, so that a run of 20,000 in one academy does not keep the others waiting.
     """
     until, total = time.monotonic() + seconds, 0
-    waiting = [found.code for found in open_academies()]
+    waiting = maintenance.at_work(found.code for found in open_academies())
     while waiting and time.monotonic() < until:
         done = {code: _archive_batch(code) for code in waiting}
         total += sum(done.values())

@@ -5,6 +5,7 @@ import time_machine
 from django.db import ProgrammingError, connection, transaction
 
 from federation.elsewhere import (
+    ClosedElsewhere,
     _rows_of,
     convocation_elsewhere,
     mission_elsewhere,
@@ -14,6 +15,7 @@ from federation.elsewhere import (
 )
 from federation.models import PersonInAcademy
 from federation.projection import project_all
+from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy
 from tenants.claims.services import generate_claims
 from tenants.journal.models import OutboxEvent
@@ -101,6 +103,23 @@ def test_an_academy_that_does_not_answer_is_shown_from_its_copy(convoked_in_two_
     monkeypatch.setattr("federation.elsewhere.selectors.mission_lines", lambda examiner: _sleep())
     found = missions_elsewhere(SOPHIE, "rennes")
     assert found.lines is None and found.projection.missions == 1 and found.projection.refreshed_at
+
+
+@pytest.mark.parametrize("key", ["services.missions", "windows.teacher"])
+def test_what_an_academy_keeps_closed_is_not_read_from_another(convoked_in_two_academies, key):
+    set_rule("rennes", key, False, actor="tests")
+    found = missions_elsewhere(SOPHIE, "rennes")
+    assert found.lines is None
+    assert "la consultation des missions" in found.closed or "Le service des enseignants" in found.closed
+    for act in (mission_elsewhere, convocation_elsewhere):
+        with pytest.raises(ClosedElsewhere):
+            act(SOPHIE, "rennes", 77501)
+    assert tab_for(SOPHIE, "rennes").missions == 1
+
+
+def test_the_calendar_of_the_other_academy_comes_with_its_missions(convoked_in_two_academies):
+    set_rule("rennes", "calendar.starts_on", "02-15", actor="tests")
+    assert missions_elsewhere(SOPHIE, "rennes").starts_on == (2, 15)
 
 
 def _sleep():

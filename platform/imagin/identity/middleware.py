@@ -9,6 +9,8 @@ from django.urls import reverse
 from imagin.identity.session import idle, stash
 
 NOT_ACTS = ("/session/", "/sante/", "/static/", "/apparence.css", "/o/", "/favicon.ico")
+# What a page asks by itself to stay up to date (the progress of a job).
+ASKED_BY_THE_PAGE = "/etat.json"
 EXTEND = "/session/prolonger/"
 CLOCK = "/session/etat/"
 
@@ -52,7 +54,8 @@ def is_act(request: HttpRequest) -> bool:
     if request.path == EXTEND:
         return True
     fetched_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
-    return not (fetched_ahead or request.path.startswith(NOT_ACTS))
+    by_itself = request.path.startswith(NOT_ACTS) or request.path.endswith(ASKED_BY_THE_PAGE)
+    return not (fetched_ahead or by_itself)
 
 
 def refuse(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from imagin.academies.directory import open_academies
 from imagin.identity import services
 from imagin.identity.provider import backchannel
 from imagin.identity.provider.backchannel import tell_of_end as tell_of_end  # found by the worker here
+from imagin.operations import maintenance
 from imagin.sessions.services import delete_expired
 from imagin.tenancy.context import academy
 from imagin.tenancy.tasks import HubTask
@@ -14,8 +15,8 @@ from imagin.tenancy.tasks import HubTask
 @shared_task(base=HubTask, name="identity.purge_sign_on")
 def purge_sign_on() -> None:
     """Expired cookies of every academy, one after the other, then what the hub kept of ended sign-ins."""
-    for hosted in open_academies():
-        with academy(hosted.code):
+    for code in maintenance.at_work(hosted.code for hosted in open_academies()):
+        with academy(code):
             delete_expired()
     services.purge_sign_on()
 

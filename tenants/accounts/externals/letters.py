@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from imagin.identity.session import remembered
+from imagin.rules.modules import is_open
 from imagin.rules.services import academy_zone, rule
 from tenants.accounts.externals import first_secrets, mail, selectors
 from tenants.accounts.models import ExternalCredential
@@ -43,8 +44,12 @@ class Access:
 
 
 def accesses(asked: Iterable[tuple[Examiner, Run]]) -> dict[int, Access]:
-    """By examiner's key; secrets are kept in the transaction that keeps the letters. A few queries."""
-    runs = {examiner: run for examiner, run in asked if examiner.kind == ExaminerKind.EXTERNAL}
+    """By examiner's key; secrets are kept in the transaction that keeps the letters. A few queries.
+
+    None where the academy offers no local account: its letters then say nothing of it.
+    """
+    offered = is_open(selectors.MODULE)
+    runs = {examiner: run for examiner, run in asked if offered and examiner.kind == ExaminerKind.EXTERNAL}
     known = (
         {found.examiner_id: found for found in selectors.credentials().filter(examiner__in=runs)}
         if runs

@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from imagin.academies import directory
+from imagin.rules.modules import is_open
 from imagin.rules.services import rule
 from imagin.tenancy.context import current_academy
 from tenants.accounts.models import ExternalCredential
 from tenants.people.enums import ExaminerKind, ExaminerState
 from tenants.people.models import Examiner
 
+MODULE = "modules.external"
 NUMBER = re.compile(r"0*([1-9]\d{0,8})")
 LONGEST = 80
 
@@ -44,10 +46,10 @@ def credentials() -> QuerySet[ExternalCredential]:
 
 
 def is_usable(credential: ExternalCredential) -> bool:
-    """The account is open, and its owner still an external examiner here."""
+    """The account is open, its owner still an external examiner here, and local accounts are offered."""
     examiner = credential.examiner
     is_external = examiner.kind == ExaminerKind.EXTERNAL and examiner.state != ExaminerState.ARCHIVED
-    return credential.is_active and is_external
+    return credential.is_active and is_external and is_open(MODULE)
 
 
 def has_expired(credential: ExternalCredential) -> bool:

@@ -16,8 +16,10 @@ from django.utils.safestring import SafeString
 
 from imagin.identity.external import lockout
 from imagin.identity.models import Account
+from imagin.rules.modules import ModuleClosed, find, is_open
 from imagin.tenancy.context import academy, hub
 
+LOCAL_ACCOUNTS = "modules.external"
 SUSPENDED = (
     "Trop d'essais manqués avec cet identifiant : la connexion est suspendue {minutes} minutes. "
     "Réessayez ensuite, ou demandez dès maintenant un lien par « Mot de passe oublié »."
@@ -65,6 +67,12 @@ class Door(Protocol):
 
 def door() -> Door:
     return cast(Door, import_module(settings.EXTERNAL_DOOR))
+
+
+def closed(academy_code: str) -> ModuleClosed | None:
+    """Why this academy has no such door, where it has none."""
+    with academy(academy_code):
+        return None if is_open(LOCAL_ACCOUNTS) else ModuleClosed(find(LOCAL_ACCOUNTS))
 
 
 def prove(academy_code: str, identifier: str, password: str, request: HttpRequest) -> Proof | None:

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from imagin import markdown
 from imagin.identity.client.asked import EXTERNAL, STAFF
 from imagin.identity.client.returning import safe_next
+from imagin.identity.external.door import LOCAL_ACCOUNTS
+from imagin.rules.modules import closed_sentence, is_open
 from imagin.rules.services import rule
 
 
@@ -24,9 +26,10 @@ def doors(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(back)
     context = {
         "staff_url": _door(STAFF, back),
-        "external_url": _door(EXTERNAL, back),
+        "external_url": _door(EXTERNAL, back) if is_open(LOCAL_ACCOUNTS) else "",
+        "closed": "" if is_open(LOCAL_ACCOUNTS) else closed_sentence(LOCAL_ACCOUNTS),
         "help": markdown.to_html(rule("signin.credentials_help")),
-        "contact": rule("contact.help"),
+        "contact": contact(),
     }
     return render(request, "identity/doors.html", context)
 
@@ -42,6 +45,13 @@ def hub_doors(request: HttpRequest) -> HttpResponse:
     external = f"{reverse('identity:external')}?{urlencode({'next': back})}"
     context = {"staff_url": _door(STAFF, back), "external_url": external, "on_hub": True}
     return render(request, "identity/doors.html", context)
+
+
+def contact() -> str:
+    """The help desk, line by line; a line that has nothing to say is not there."""
+    told = {"Téléphone": "contact.phone", "Courriel": "contact.mail", "Horaires": "contact.hours"}
+    lines = [f"{label} : {rule(key)}" for label, key in told.items() if rule(key)]
+    return "\n".join([*lines, rule("contact.help")]).strip()
 
 
 def _door(name: str, back: str) -> str:

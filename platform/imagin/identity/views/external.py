@@ -32,6 +32,7 @@ from imagin.identity.external import lockout
 from imagin.identity.external import steps as external_steps
 from imagin.identity.external.door import Outcome, Proof
 from imagin.identity.external.forms import ExternalSignInForm, IdentifierForm
+from imagin.rules.middleware import refuse
 from imagin.tenancy.context import academy
 
 REFUSED = (
@@ -90,6 +91,9 @@ class ExternalView(View):
         if visit is None:
             return choose_academy(request)
         self.visit = visit
+        closed = external_door.closed(visit.academy.code)
+        if closed:
+            return refuse(request, closed)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -181,7 +185,7 @@ def sentence_for(outcome: Outcome) -> str:
 def choose_academy(request: HttpRequest) -> HttpResponse:
     """A local account is one academy's."""
     back = safe_next(request, request.GET.get("next", ""))
-    links = [(hosted.name, way_in(request, hosted, back)) for hosted in directory.open_academies()]
+    links = [(hosted.name, way_in(request, hosted, back)) for hosted in directory.listed_academies()]
     return render(request, "identity/external_academies.html", {"links": links})
 
 

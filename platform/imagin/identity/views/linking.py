@@ -141,7 +141,9 @@ def prove_again(request: HttpRequest) -> HttpResponse:
 def choices_for(request: HttpRequest) -> list[tuple[str, str]]:
     """The open academies where he has linked nothing yet."""
     linked = set(AccountLink.objects.filter(account=account_of(request)).values_list("academy", flat=True))
-    return [(hosted.code, hosted.name) for hosted in directory.open_academies() if hosted.code not in linked]
+    return [
+        (hosted.code, hosted.name) for hosted in directory.listed_academies() if hosted.code not in linked
+    ]
 
 
 def home_of(request: HttpRequest, target: str) -> str:

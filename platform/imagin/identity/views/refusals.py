@@ -35,6 +35,11 @@ FAILURES = {
         "Votre compte est fermé",
         "Adressez-vous à la division des examens et concours de votre académie pour le faire rouvrir.",
     ),
+    "externes-fermes": (
+        "Cette académie n'a pas de comptes locaux",
+        "Votre compte d'intervenant extérieur n'y ouvre rien. Connectez-vous avec les identifiants de votre "
+        "académie ; si vous n'en avez pas, adressez-vous au gestionnaire nommé sur votre convocation.",
+    ),
     "refus": (
         "La connexion n'a pas abouti",
         "Le service de connexion n'a pas confirmé votre identité. Recommencez ; si cela persiste, "

@@ -1,0 +1,68 @@
+"""``imagin roles grant|revoke``: the first administrator of an academy, named by the hosting team.
+
+The NUMEN is typed, or read from standard input: an argument would stay in the shell's history.
+"""
+
+import getpass
+import sys
+from argparse import ArgumentParser
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from imagin.academies import directory
+from imagin.tenancy.context import academy
+from imagin.vault.person import person_key
+from tenants.accounts.enums import GRANTED, Role
+from tenants.accounts.models import RoleGrant
+from tenants.accounts.services import grant_role, revoke_role
+
+ACTOR = "imagin roles"
+OF_A_SCHOOL = (Role.SCHOOL_HEAD, Role.CENTRE_HEAD)
+UNKNOWN = "Aucune académie {code} ne répond : « imagin academy list » montre les académies."
+NO_SCHOOL = "« {label} » est le rôle d'un établissement : donnez son UAI par --school."
+NOT_HELD = "Cette personne n'a pas le rôle « {label} » : rien n'a été retiré."
+DONE = {"grant": "Rôle « {label} » attribué dans {name}.", "revoke": "Rôle « {label} » retiré dans {name}."}
+
+
+class Command(BaseCommand):
+    help = "Attribue et retire les rôles d'une académie à une personne, connue par son NUMEN."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        for name, text in (("grant", "attribuer un rôle"), ("revoke", "retirer un rôle")):
+            action = actions.add_parser(name, help=f"{text} ; le NUMEN est lu sur l'entrée standard")
+            action.add_argument("role", choices=[role.value for role in GRANTED])
+            action.add_argument("--academy", required=True, metavar="CODE")
+            action.add_argument("--school", default="", metavar="UAI", help="pour un chef d'établissement")
+
+    def handle(self, *args, **options) -> None:
+        role, hosted = Role(options["role"]), directory.by_code(options["academy"])
+        if hosted is None:
+            raise CommandError(UNKNOWN.format(code=options["academy"]))
+        if (role in OF_A_SCHOOL) != bool(options["school"]):
+            raise CommandError(NO_SCHOOL.format(label=role.label))
+        try:
+            named = {"person_key": person_key(_numen()), "role": role.value, "school": options["school"]}
+            with academy(hosted.code):
+                _grant(named) if options["action"] == "grant" else _revoke(named)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(DONE[options["action"]].format(label=role.label, name=hosted.name))
+
+
+def _numen() -> str:
+    return getpass.getpass("NUMEN : ") if sys.stdin.isatty() else sys.stdin.readline()
+
+
+def _grant(named: dict[str, str]) -> None:
+    grant_role(actor=ACTOR, **named)
+
+
+def _revoke(named: dict[str, str]) -> None:
+    found = RoleGrant.objects.filter(**named).first()
+    if found is None:
+        raise ValidationError(NOT_HELD.format(label=Role(named["role"]).label))
+    revoke_role(actor=ACTOR, grant=found)

@@ -1,0 +1,173 @@
+"""What is told of a change is what the change then does."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from imagin.rules.effects import Wanted, effect
+from imagin.rules.registry import Touched, preview_of
+from imagin.rules.services import set_rule
+from imagin.rules.windows import set_periods, wanted_of
+from imagin.tenancy.context import academy
+from tenants.accounts.models import AcademyAccount, ExternalCredential
+from tenants.accounts.services import grant_role
+from tenants.claims import previews, services
+from tenants.claims.enums import Half
+from tenants.claims.models import Claim, ClaimHalf
+from tenants.claims.selectors import claims_of
+from tenants.missions.enums import AssignmentState
+from tenants.people.enums import ExaminerKind
+from tenants.people.models import Examiner
+from tests.factories import (
+    AssignmentFactory,
+    ExaminerFactory,
+    ExamSessionFactory,
+    MissionFactory,
+    MissionTypeFactory,
+)
+
+pytestmark = pytest.mark.django_db
+KEYS = (
+    "modules.travel",
+    "modules.external",
+    "services.missions",
+    "services.claims",
+    "windows.teacher",
+    "windows.external",
+    "windows.school",
+    "money.currency",
+    "time.zone",
+    "documents.channel",
+)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel("2026-06-25 10:00+00:00", tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def people():
+    """In Toulouse: Sophie, two claims of June, one of September; an external, one of June."""
+    with academy("rennes"):
+        make(ExaminerFactory(last_name="SECRET"), date(2026, 6, 20))
+    with academy("toulouse"):
+        september = ExamSessionFactory(code="2026-09", label="Session de septembre")
+        sophie = ExaminerFactory(last_name="SECRET")
+        make(sophie, date(2026, 6, 20))
+        make(sophie, date(2026, 6, 1))
+        make(sophie, date(2026, 6, 10), session=september)
+        make(ExaminerFactory(last_name="SECRET", kind=ExaminerKind.EXTERNAL), date(2026, 6, 20))
+
+
+def make(examiner, day, **mission):
+    assignment = AssignmentFactory(examiner=examiner, mission=MissionFactory(starts_on=day, **mission))
+    services.generate_claims([assignment])
+
+
+def told(key, value, session="") -> list[Touched]:
+    found = effect("toulouse", [Wanted(key, value, session=session)])
+    assert found.unknown == [] and "SECRET" not in str(found.touched)
+    return list(found.touched)
+
+
+def figures(key, value, session=""):
+    return [(touched.label, touched.claims, touched.people) for touched in told(key, value, session)]
+
+
+def to_complete():
+    with academy("toulouse"):
+        rows = [row for examiner in Examiner.objects.all() for row in claims_of(examiner)]
+    return sum(row.to_complete for row in rows)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_of_these_rules_counts_beforehand(key):
+    assert preview_of(key)
+
+
+def test_a_closed_session_is_counted_as_it_then_is():
+    [(label, claims, people)] = figures("windows.teacher", False, "2026-06")
+    assert (label, claims, people) == (previews.NO_ENTRY, 2, 1)
+    before = to_complete()
+    set_rule("toulouse", "windows.teacher", False, session="2026-06", actor="tests")
+    assert before - to_complete() == 2
+    assert figures("windows.teacher", True, "2026-06") == [(previews.ENTRY, 2, 1)]
+
+
+def test_the_whole_service_is_its_people_then_its_claims():
+    assert [(n, p) for _, n, p in figures("windows.teacher", False)] == [(0, 1), (3, 1)]
+    assert [(n, p) for _, n, p in figures("windows.external", False)] == [(0, 1), (1, 1)]
+
+
+def test_a_session_opened_in_a_closed_service_opens_nothing():
+    for session in ("", "2026-06"):
+        set_rule("toulouse", "windows.teacher", False, session=session, actor="tests")
+    assert figures("windows.teacher", True, "2026-06") == []
+    assert [(n, p) for _, n, p in figures("windows.teacher", True)] == [(0, 1), (1, 1)]
+
+
+def test_periods_are_previewed_at_their_first_change():
+    set_periods("toulouse", "teacher", "", [(date(2026, 6, 1), None)], actor="tests")
+    wanted = wanted_of("toulouse", "teacher", "", [(date(2026, 6, 1), date(2026, 7, 15))])
+    found = effect("toulouse", [wanted])
+    assert (wanted.since, found.claims) == (date(2026, 7, 16), 3)
+
+
+def test_examples_name_missions_and_nobody():
+    [touched] = told("windows.teacher", False, "2026-06")
+    assert len(touched.examples) == 2 and all("Mission n° " in example for example in touched.examples)
+
+
+def test_services_count_who_loses_them():
+    assert [(n, p) for _, n, p in figures("services.claims", False)] == [(4, 2)]
+    assert [(n, p) for _, n, p in figures("services.missions", False)] == [(0, 2)]
+
+
+def test_the_travel_module_keeps_what_is_prepared():
+    with academy("toulouse"):
+        ClaimHalf.objects.create(claim=Claim.objects.earliest("pk"), kind=Half.TRAVEL)
+        MissionTypeFactory(code="ORAL", label="Oral", travels=True)
+        coming = MissionFactory(type=MissionTypeFactory(code="ORAL"))
+        AssignmentFactory(mission=coming, state=AssignmentState.ASSIGNED)
+    assert figures("modules.travel", False) == [(previews.TRAVEL_KEPT, 1, 1), (previews.TRAVEL_NEVER, 0, 1)]
+    set_rule("toulouse", "modules.travel", False, actor="tests")
+    assert figures("modules.travel", True) == [(previews.TRAVEL_COMES, 0, 1)]
+
+
+def test_the_currency_tells_what_is_saved_from_what_is_not():
+    with academy("toulouse"):
+        claim = Claim.objects.earliest("pk")
+        actor = AcademyAccount.objects.create(issuer="hub", subject="s", examiner=claim.assignment.examiner)
+        services.save_claim(claim, actor=actor, quantity=3)
+    found = figures("money.currency", "XPF")
+    assert [(n, p) for _, n, p in found] == [(1, 1), (3, 2)]
+    assert "EUR" in found[0][0] and "XPF" in found[1][0]
+
+
+def test_the_clock_concerns_the_missions_that_are_not_over():
+    with academy("toulouse"):
+        make(ExaminerFactory(), date(2026, 6, 24))
+    assert figures("time.zone", "Pacific/Noumea") == [(previews.CLOCK, 1, 1)]
+
+
+def test_the_channel_leaves_the_sessions_that_decide_otherwise():
+    with academy("toulouse"):
+        for claim in Claim.objects.all():
+            ClaimHalf.objects.create(claim=claim, kind=Half.TRAVEL)
+    assert figures("documents.channel", "post", "2026-09") == [(previews.CHANNEL, 1, 1)]
+    set_rule("toulouse", "documents.channel", "manager", session="2026-09", actor="tests")
+    assert figures("documents.channel", "post") == [(previews.CHANNEL, 3, 2)]
+
+
+def test_local_accounts_and_heads_are_people():
+    with academy("toulouse"):
+        examiner = Examiner.objects.get(kind=ExaminerKind.EXTERNAL)
+        ExternalCredential.objects.create(examiner=examiner, initial=False)
+        for role in ("school_head", "centre_head"):
+            grant_role(actor="tests", person_key="c" * 64, role=role)
+    assert [(n, p) for _, n, p in figures("modules.external", False)] == [(0, 1)]
+    assert [(n, p) for _, n, p in figures("windows.school", False)] == [(0, 1)]
+    assert figures("windows.school", False, "2026-06") == []
