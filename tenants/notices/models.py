@@ -1,36 +1,96 @@
-"""Messages an academy shows: home page, conditions of use. Versioned; acceptances are kept."""
+"""Messages an academy shows: versioned, dated, addressed; who accepted which conditions is kept."""
+
+import uuid
+from datetime import date
 
 from django.db import models
+from django.db.models import F, Q
 
 from imagin.tenancy.models import AcademyModel
+from tenants.notices.enums import Audience, NoticeKind
 
-
-class NoticeKind(models.TextChoices):
-    HOME = "home", "Message d'accueil"
-    CONDITIONS = "conditions", "Conditions d'utilisation des états de frais"
+__all__ = ["Acceptance", "Attachment", "Notice", "NoticeKind"]
 
 
 class Notice(AcademyModel):
-    """One version of a text, in Markdown. The highest version of a kind is the one shown."""
+    """One version of a text, in Markdown. A thread is a kind and a slug; its versions count from one.
+
+    A person reads the highest version that is not withdrawn, in force today, and addressed to him.
+    ``ends_on`` is the last day; days are those of the academy's zone; without dates, always.
+    """
 
     kind = models.CharField("message", max_length=12, choices=NoticeKind)
+    slug = models.CharField("nom", max_length=40, blank=True, default="")
     version = models.PositiveIntegerField("version", default=1)
+    title = models.CharField("titre", max_length=120, blank=True, default="")
     text = models.TextField("texte")
+    audience = models.CharField("destinataires", max_length=10, choices=Audience, default=Audience.ALL)
+    starts_on = models.DateField("premier jour", null=True, blank=True)
+    ends_on = models.DateField("dernier jour", null=True, blank=True)
     published_at = models.DateTimeField("publié le", auto_now_add=True)
+    published_by = models.CharField("publié par", max_length=80, blank=True, default="")
+    reason = models.CharField("motif", max_length=200, blank=True, default="")
+    withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True)
+    withdrawn_by = models.CharField("retiré par", max_length=80, blank=True, default="")
+    withdrawn_reason = models.CharField("motif du retrait", max_length=200, blank=True, default="")
 
     class Meta(AcademyModel.Meta):
         verbose_name = "message"
-        ordering = ["kind", "-version"]
+        ordering = ["kind", "slug", "-version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "version"],
+                fields=["kind", "slug", "version"],
                 name="notice_version_once",
                 violation_error_message="Cette version du message existe déjà.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="notice_ends_after_start",
+                violation_error_message="Le dernier jour vient avant le premier : corrigez l'un des deux.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} v{self.version}"
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def files(self) -> list["Attachment"]:
+        return list(self.attachments.all())
+
+    def in_force(self, day: date) -> bool:
+        started = self.starts_on is None or self.starts_on <= day
+        return not self.withdrawn and started and (self.ends_on is None or day <= self.ends_on)
+
+
+class Attachment(AcademyModel):
+    """A file to download with a message (a paper form); its bytes are in the document storage."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="attachments", verbose_name="message")
+    name = models.CharField("nom du fichier", max_length=120)
+    key = models.CharField("emplacement", max_length=200)
+    sha256 = models.CharField("empreinte", max_length=64, db_index=True)
+    size = models.PositiveIntegerField("taille")
+    content_type = models.CharField("type", max_length=100)
+
+    class Meta(AcademyModel.Meta):
+        verbose_name = "fichier joint"
+        verbose_name_plural = "fichiers joints"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "name"],
+                name="attachment_name_once",
+                violation_error_message="Deux fichiers portent le même nom : renommez l'un des deux.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Acceptance(AcademyModel):
@@ -42,6 +102,7 @@ class Acceptance(AcademyModel):
 
     class Meta(AcademyModel.Meta):
         verbose_name = "acceptation"
+        indexes = [models.Index(fields=["notice", "-accepted_at", "-id"], name="acceptance_latest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "notice"],

@@ -1,20 +1,21 @@
-"""Showing and publishing an academy's messages; keeping who accepted which conditions."""
+"""Accepting conditions of use; the shortest way to publish a text for everybody."""
 
 from django.db import transaction
 from django.utils.safestring import SafeString
 
-from imagin import markdown
 from tenants.accounts.models import AcademyAccount
 from tenants.journal.services import SYSTEM, record
+from tenants.notices import publishing, rendering, selectors
 from tenants.notices.models import Acceptance, Notice, NoticeKind
 
 
 def current_notice(kind: NoticeKind) -> Notice | None:
-    return Notice.objects.filter(kind=kind).order_by("-version").first()
+    """What everybody reads."""
+    return selectors.current(kind)
 
 
 def notice_html(notice: Notice) -> SafeString:
-    return markdown.to_html(notice.text)
+    return rendering.html(notice.text)
 
 
 def has_accepted(account: AcademyAccount, notice: Notice) -> bool:
@@ -30,12 +31,5 @@ def accept(account: AcademyAccount, notice: Notice) -> None:
         )
 
 
-@transaction.atomic
 def publish_notice(kind: NoticeKind, text: str, *, actor: str = SYSTEM) -> Notice:
-    """Publish a new version, unless the current one says just that."""
-    current = current_notice(kind)
-    if current and current.text == text:
-        return current
-    notice = Notice.objects.create(kind=kind, text=text, version=current.version + 1 if current else 1)
-    record("notices.published", actor=actor, subject=f"notice:{notice.pk}", version=notice.version)
-    return notice
+    return publishing.publish(publishing.Draft(kind, text), actor=actor)

@@ -1,6 +1,6 @@
 """Archived documents: found by what they contain, never written over, checked each time they are read.
 
-A key is ``<academy>/<kind>/<first two of the hash>/<sha256>.pdf``; it goes with its hash in a row of
+A key is ``<academy>/<kind>/<first two of the hash>/<sha256>.<ending>``; it goes with its hash in a row of
 the academy. Files are on disk (``storage.FolderStorage``) or in a bucket (``bucket.BucketStorage``):
 ``STORAGES["default"]`` decides.
 """
@@ -32,13 +32,13 @@ class Stored:
     size: int
 
 
-def store(kind: str, content: bytes) -> Stored:
-    """Archive a PDF of the open academy; storing the same bytes again changes nothing.
+def store(kind: str, content: bytes, ending: str = "pdf") -> Stored:
+    """Archive a document of the open academy; storing the same bytes again changes nothing.
 
     Returns once the bytes were read back; StorageUnavailableError leaves nothing behind.
     """
     digest = hashlib.sha256(content).hexdigest()
-    key = f"{_owner()}/{kind}/{digest[:2]}/{digest}.pdf"
+    key = f"{_owner()}/{kind}/{digest[:2]}/{digest}.{ending}"
     with _at_work() as storage:
         if not storage.exists(key):
             _save_once(storage, key, content)

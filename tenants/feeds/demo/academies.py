@@ -59,10 +59,12 @@ TOULOUSE = DemoAcademy(
     "16",
     {
         "look.accent": "#a3264f",
+        "documents.channel": "post",
         "office.name": "Direction des examens et concours, bureau DEC1",
         "office.address": "RECTORAT DE L'ACADEMIE DE TOULOUSE\nCS87703\n31077 Toulouse cedex 4",
-        "contact.help": (
-            "Téléphone : 0810.000.282\nCourriel : assistance@ac-toulouse.fr\n"
+        "contact.phone": "0810.000.282",
+        "contact.mail": "assistance@ac-toulouse.fr",
+        "contact.hours": (
             "De 8 h à 18 h, sauf jours fériés, de mi-juillet à mi-août et du 25 décembre au 1er janvier."
         ),
     },
@@ -84,6 +86,7 @@ NOUMEA = DemoAcademy(
     "40",
     {
         "time.zone": "Pacific/Noumea",
+        "calendar.starts_on": "02-15",
         "money.currency": "XPF",
         "modules.travel": False,
         "modules.travel.off_sentence": (

@@ -16,6 +16,7 @@ from tenants.feeds.demo.academies import ACADEMIES, DemoAcademy
 from tenants.feeds.demo.externals import issue_first_secrets
 from tenants.feeds.demo.factors import give_demo_factors
 from tenants.feeds.demo.files import csv_file
+from tenants.feeds.demo.messages import publish_messages
 from tenants.feeds.demo.missions import mission_lines, missions_of
 from tenants.feeds.demo.outcomes import tell_outcomes
 from tenants.feeds.demo.people import people_of
@@ -23,10 +24,6 @@ from tenants.feeds.epp.format import EPP
 from tenants.feeds.models import System
 from tenants.feeds.services import import_feed
 from tenants.missions.models import Mission
-from tenants.notices.models import NoticeKind
-from tenants.notices.services import publish_notice
-
-MESSAGES = {NoticeKind.HOME: "accueil", NoticeKind.CONDITIONS: "conditions"}
 
 
 def load_demo(
@@ -70,8 +67,7 @@ def _load(demo: DemoAcademy, known: list[accounts.DemoAccount]) -> None:
         for key, value in demo.rules.items():
             set_rule(demo.code, key, value, actor=accounts.ACTOR, reason="Démonstration")
     with academy(demo.code):
-        for kind, name in MESSAGES.items():
-            publish_notice(kind, demo.message(name), actor=accounts.ACTOR)
+        publish_messages(demo, actor=accounts.ACTOR)
         accounts.grant_demo_roles(known, demo.code, demo.schools()[1].uai)
         _import_files(demo, known)
 

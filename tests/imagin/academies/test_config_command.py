@@ -12,7 +12,8 @@ from imagin.academies.configuration.updating import update
 from imagin.rules.models import RuleValue
 from imagin.rules.services import rule, set_rule
 from imagin.tenancy.context import academy
-from tenants.feeds.demo.academies import ACADEMIES
+from tenants.feeds.demo.academies import ACADEMIES, DATA
+from tenants.feeds.demo.messages import FORMS, MESSAGES
 from tests.imagin.academies.configuration import file_of
 from tests.imagin.academies.test_config_reading import as_json, validator
 
@@ -164,3 +165,14 @@ def test_the_demonstration_follows_the_shipped_files(demo):
 def test_the_shipped_academies_differ():
     decided = [str(sorted(read_file(path).timelines.items())) for path in SHIPPED]
     assert len(set(decided)) == len(SHIPPED)
+
+
+@pytest.mark.parametrize("demo", ACADEMIES, ids=lambda demo: demo.code)
+def test_the_demonstration_says_what_the_shipped_files_say(demo):
+    said = read_file(FOLDER / f"{demo.code}.yaml").sections["messages"]
+    for kind, name in MESSAGES.items():
+        assert said[kind, ""][0].draft.text == demo.message(name).strip()
+    if demo.code in FORMS:
+        [travel] = said["travel", ""]
+        assert [file.name for file in travel.files] == [FORMS[demo.code]]
+        assert travel.files[0].checked.content == (DATA / FORMS[demo.code]).read_bytes()

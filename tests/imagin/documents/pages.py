@@ -35,3 +35,8 @@ def attached(pdf: bytes, name: str) -> dict:
 def text(pdf: bytes) -> str:
     """What a reader copies from the pages, words separated by one space."""
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def by_page(pdf: bytes) -> list[str]:
+    """The same, page by page."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]

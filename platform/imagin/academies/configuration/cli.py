@@ -9,14 +9,17 @@ from django.core.exceptions import ValidationError
 from imagin.academies.configuration import words
 from imagin.academies.configuration.exporting import export
 from imagin.academies.configuration.planning import (
+    Line,
     academy_called,
     apply,
     compare,
+    compare_sections,
     effect_of_plan,
     plan,
 )
 from imagin.academies.configuration.reading import Document, read_file, text_of
 from imagin.academies.configuration.schema import schema_text
+from imagin.academies.configuration.sections import SectionLine
 from imagin.academies.configuration.updating import update
 
 Write = Callable[[str], object]
@@ -49,7 +52,7 @@ def run_export(options: dict, write: Write) -> None:
         return
     path = Path(options["update"])
     before = text_of(path)
-    after = update(before, options["academy"], path.name)
+    after = update(before, options["academy"], path.name, path.resolve().parent)
     if after != before:
         _write_file(path, after)
     write(f"{path} : {'à jour' if after != before else words.NOTHING}.")
@@ -73,7 +76,8 @@ def run_apply(options: dict, write: Write) -> None:
 
 def run_diff(options: dict, write: Write) -> None:
     one, other = options["academy"], options["other"]
-    lines = compare(one, other)
+    lines: list[Line | SectionLine] = [*compare(one, other)]
+    lines += compare_sections(one, other)
     if lines:
         _all(words.comparison_words(lines, one, other), write)
     else:

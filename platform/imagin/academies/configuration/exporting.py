@@ -4,6 +4,7 @@ from datetime import date
 
 from imagin.academies.configuration import writing
 from imagin.academies.configuration.planning import academy_called
+from imagin.academies.configuration.sections import all_sections
 from imagin.academies.models import Academy
 from imagin.rules import services, stored
 from imagin.rules.registry import Rule, Scope, families
@@ -23,13 +24,16 @@ HEADER = """\
 #       from: 2026-09-01     premier jour (sinon, tout de suite)
 #       until: 2027-09-01    premier jour où elle ne vaut plus (sinon, toujours)
 #       session: 2026-06     pour cette session seulement, si la règle l'admet
+# Les messages suivent les règles. Si « messages: » est dans le fichier, un message qu'il ne nomme pas est
+# national ; s'il n'y est pas, les messages de l'académie restent ce qu'ils sont.
 """
 Decided = dict[str, dict[str, list[Segment]]]
 
 
 def export(code: str) -> str:
     """The same academy gives the same text."""
-    return text(identity(academy_called(code)), decided(code), today(code))
+    made = text(identity(academy_called(code)), decided(code), today(code))
+    return made + "".join("\n".join(["", *section.export(code), ""]) for section in all_sections())
 
 
 def text(academy: dict[str, str], given: Decided, day: date) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from imagin.academies.applied import remember
 from imagin.academies.configuration.reading import Document, Timelines
+from imagin.academies.configuration.sections import SectionLine, all_sections, section
 from imagin.academies.models import Academy
 from imagin.rules import services, stored
 from imagin.rules.effects import Effect, Wanted, effect
@@ -48,20 +50,52 @@ def academy_called(code: str) -> Academy:
     return found
 
 
-def plan(document: Document) -> list[Line]:
-    """Empty where the academy is already as the file says; a rule the file does not name is national."""
+def plan(document: Document) -> list[Line | SectionLine]:
+    """Empty where the academy is already as the file says; what a file does not name is national."""
+    found: list[Line | SectionLine] = [*plan_rules(document)]
+    return found + plan_sections(document)
+
+
+def plan_rules(document: Document) -> list[Line]:
     academy_called(document.code)
     with hub():
         day = services.today_in(document.code)
         return _lines(stored.all_segments(document.code), document.timelines, day)
 
 
+def plan_sections(document: Document) -> list[SectionLine]:
+    """Of the sections that the file has."""
+    if document.sections:
+        academy_called(document.code)
+    planned = [section(name).plan(document.code, wanted) for name, wanted in document.sections.items()]
+    return [line for lines in planned for line in lines]
+
+
 @transaction.atomic
-def apply(document: Document, *, actor: str = ACTOR, reason: str = "") -> list[Line]:
-    """What was changed. The currency first: amounts are checked against it."""
+def apply(document: Document, *, actor: str = ACTOR, reason: str = "") -> list[Line | SectionLine]:
+    """What was changed, rules and messages alike, all of it or nothing."""
+    lines: list[Line | SectionLine] = [*apply_rules(document, actor=actor, reason=reason)]
+    lines += apply_sections(document, actor=actor, reason=reason)
+    if document.text:
+        remember(document.code, document.text, actor)
+    return lines
+
+
+@transaction.atomic
+def apply_sections(document: Document, *, actor: str = ACTOR, reason: str = "") -> list[SectionLine]:
     with hub():
         stored.lock(document.code)
-    lines = plan(document)
+    said = (actor, reason or REASON)
+    done = [section(name).apply(document.code, wanted, *said) for name, wanted in document.sections.items()]
+    return [line for lines in done for line in lines]
+
+
+@transaction.atomic
+def apply_rules(document: Document, *, actor: str = ACTOR, reason: str = "") -> list[Line]:
+    """The currency first: amounts are checked against it."""
+    with hub():
+        stored.lock(document.code)
+    lines = plan_rules(document)
     for line in sorted(lines, key=lambda line: line.rule.key != stored.CURRENCY):
         services.set_timeline(
             document.code,
@@ -76,15 +110,25 @@ def apply(document: Document, *, actor: str = ACTOR, reason: str = "") -> list[L
 
 
 def compare(one: str, other: str) -> list[Line]:
-    """What the second academy decides otherwise than the first, in the order of the registry."""
-    if one == other:
-        raise ValidationError(SAME)
-    for code in (one, other):
-        academy_called(code)
+    """Rules that the second academy decides otherwise than the first, in the order of the registry."""
+    _check_two(one, other)
     with hub():
         day = max(services.today_in(code) for code in (one, other))
         sides = [_decided(stored.all_segments(code)) for code in (one, other)]
         return _lines(sides[0], sides[1], day)
+
+
+def compare_sections(one: str, other: str) -> list[SectionLine]:
+    """What the second academy says otherwise than the first, besides its rules."""
+    _check_two(one, other)
+    return [line for each in all_sections() for line in each.compare(one, other)]
+
+
+def _check_two(one: str, other: str) -> None:
+    if one == other:
+        raise ValidationError(SAME)
+    for code in (one, other):
+        academy_called(code)
 
 
 def _decided(timelines: Timelines) -> Timelines:
@@ -96,9 +140,10 @@ def _decided(timelines: Timelines) -> Timelines:
     }
 
 
-def effect_of_plan(document: Document, lines: Iterable[Line]) -> Effect:
+def effect_of_plan(document: Document, lines: Iterable[Line | SectionLine]) -> Effect:
     """Of the rules whose reader counts beforehand."""
-    counted = [line for line in lines if preview_of(line.rule.key)]
+    rules = [line for line in lines if isinstance(line, Line)]
+    counted = [line for line in rules if preview_of(line.rule.key)]
     return effect(
         document.code, [Wanted(line.rule.key, line.becomes, line.since, line.session) for line in counted]
     )

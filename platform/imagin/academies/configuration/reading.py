@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from imagin.academies.configuration.sections import all_sections
 from imagin.academies.configuration.source import Item, Problems, parse
 from imagin.academies.onboarding import check_host
 from imagin.rules.registry import ListOf, Rule, UnknownRule, all_rules, find
@@ -34,16 +35,23 @@ NAME = "écrivez le nom affiché, 120 caractères au plus."
 
 @dataclass(slots=True)
 class Document:
-    """``name`` and ``host`` serve at the opening of the academy; ``timelines`` are its rules, checked."""
+    """``name`` and ``host`` serve at the opening of the academy; ``timelines`` are its rules, checked.
+
+    ``sections`` holds what else the file says, by its key; ``text`` is the source, ``folder`` where the
+    files that it names are.
+    """
 
     code: str = ""
     name: str = ""
     host: str = ""
     timelines: Timelines = field(default_factory=dict)
+    sections: dict[str, Any] = field(default_factory=dict)
+    text: str = field(default="", compare=False)
+    folder: Path | None = field(default=None, compare=False)
 
 
 def read_file(path: Path) -> Document:
-    return read(text_of(path), path.name)
+    return read(text_of(path), path.name, path.resolve().parent)
 
 
 def text_of(path: Path) -> str:
@@ -57,16 +65,26 @@ def text_of(path: Path) -> str:
         raise ValidationError(f"Le fichier {path} n'est pas en UTF-8 : enregistrez-le en UTF-8.") from error
 
 
-def read(text: str, name: str = "configuration") -> Document:
+def read(text: str, name: str = "configuration", folder: Path | None = None) -> Document:
     problems = Problems(name)
     root = parse(text, problems)
-    document = Document()
+    document = Document(text=text, folder=folder)
     if _is_map(root, (), problems):
-        _only(root, TOP, (), problems)
+        known = (*TOP, *(section.name for section in all_sections()))
+        _only(root, known, (), problems)
         _read_identity(root.value.get("academy"), document, root.line, problems)
         _read_rules(root.value.get("rules"), document, problems)
+        _read_sections(root, document, problems)
     problems.refuse()
     return document
+
+
+def _read_sections(root: Item, document: Document, problems: Problems) -> None:
+    """Only those that the file has: the others are left as the academy has them."""
+    for section in all_sections():
+        if section.name in root.value:
+            item = root.value[section.name]
+            document.sections[section.name] = section.read(item, problems, document.folder)
 
 
 def _is_map(item: Item, path: tuple[str, ...], problems: Problems) -> bool:

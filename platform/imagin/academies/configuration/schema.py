@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from imagin.academies.configuration.sections import all_sections
 from imagin.rules.registry import Rule, Scope, all_rules
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -10,11 +11,12 @@ DAY = {"type": "string", "format": "date"}
 
 
 def schema() -> dict[str, Any]:
+    sections = {section.name: section.schema() for section in all_sections()}
     rules = {rule.key: _rule(rule) for rule in all_rules() if rule.scope is not Scope.NATIONAL}
     return {
         "$schema": DRAFT,
         "title": "Configuration d'une académie d'IMAG'IN",
-        **_object({"academy": _identity(), "rules": _rules(rules)}, ["academy"]),
+        **_object({"academy": _identity(), "rules": _rules(rules)} | sections, ["academy"]),
     }
 
 

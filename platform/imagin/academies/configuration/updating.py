@@ -1,7 +1,9 @@
 """``export --update``: only the lines of what changed are written again; comments stay where they are."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +13,7 @@ from imagin.academies.configuration import writing
 from imagin.academies.configuration.exporting import decided, identity, today
 from imagin.academies.configuration.planning import academy_called, plan
 from imagin.academies.configuration.reading import Document, read
+from imagin.academies.configuration.sections import section
 from imagin.academies.configuration.source import Item, Problems, parse
 from imagin.rules.registry import all_rules, find
 from imagin.rules.timeline import tail
@@ -31,6 +34,18 @@ class Edit:
     first: int
     last: int
     lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A top-level key; how one of its entries is written commented out, and explained. ``academy`` is not."""
+
+    name: str
+    commented: Callable[[str], list[str]] = lambda key: []
+    explained: Callable[[str], list[str]] = lambda key: []
+
+
+RULES = Part("rules", lambda key: writing.national(find(key)), lambda key: writing.comment(find(key)))
 
 
 @dataclass(slots=True)
@@ -72,21 +87,35 @@ class Text:
         return not text.strip() or (text.startswith("#") and len(line) - len(text) <= indent)
 
 
-def update(text: str, code: str, name: str = "configuration") -> str:
+def update(text: str, code: str, name: str = "configuration", folder: Path | None = None) -> str:
     """The file as the academy is now; it is read again before it is given back."""
-    document = read(text, name)
+    document = read(text, name, folder)
     if document.code != code:
         raise ValidationError(OTHER.format(found=document.code, wanted=code))
     root, edited = parse(text, Problems(name)), Text(text.split("\n"))
     edits: list[Edit] = []
-    for key, wanted in (("academy", identity(academy_called(code))), ("rules", _rules_to_write(document))):
-        edits += _edits(edited, root.value.get(key), key, wanted, name)
+    for part, wanted in _to_write(document):
+        edits += _edits(edited, root.value.get(part.name), part, wanted, name)
     for edit in sorted(edits, key=lambda edit: (edit.first, edit.last), reverse=True):
         edited.lines[edit.first : edit.last] = edit.lines
     made = "\n".join(edited.lines)
-    if plan(read(made, name)):
+    if plan(read(made, name, folder)):
         raise RuntimeError("Le fichier mis à jour ne dit pas la même chose que l'académie.")
     return made
+
+
+def _to_write(document: Document) -> list[tuple[Part, dict[str, Any]]]:
+    """A section that the file does not have stays out of it."""
+    written = [
+        (Part("academy"), identity(academy_called(document.code))),
+        (RULES, _rules_to_write(document)),
+    ]
+    for name, wanted in document.sections.items():
+        told = section(name)
+        said, changed = told.values(document.code), told.rewritten(document.code, wanted)
+        part = Part(name, told.commented, told.explained)
+        written.append((part, {key: said.get(key) for key in sorted(changed)}))
+    return written
 
 
 def _rules_to_write(document: Document) -> dict[str, Any]:
@@ -101,55 +130,55 @@ def _rules_to_write(document: Document) -> dict[str, Any]:
     return {key: writing.values(given[key], day) if key in given else None for key in changed}
 
 
-def _edits(text: Text, item: Item | None, name: str, wanted: dict[str, Any], file: str) -> list[Edit]:
+def _edits(text: Text, item: Item | None, part: Part, wanted: dict[str, Any], file: str) -> list[Edit]:
     here: dict[str, Item] = (item.value or {}) if item else {}
     changed = {key: value for key, value in wanted.items() if key in here and value != here[key].plain()}
     new = {key: value for key, value in wanted.items() if key not in here and value is not None}
     if not changed and not new:
         return []
     if not here:
-        return _first_entries(text, item, name, new)
+        return _first_entries(text, item, part, new)
     mapping = item.node  # type: ignore[union-attr]
     if mapping.flow_style:
         raise ValidationError(FLOW.format(name=file))
     order, indent = list(here), " " * mapping.value[0][0].start_mark.column
     end = text.block(mapping, len(order) - 1)[1]
-    replaced = [_replaced(text, mapping, order.index(key), value, indent) for key, value in changed.items()]
-    return [*replaced, *_new_entries(text, new, indent, end)]
+    places = {key: order.index(key) for key in changed}
+    replaced = [_replaced(text, part, mapping, places[key], changed[key], indent) for key in changed]
+    return [*replaced, *_new_entries(text, part, new, indent, end)]
 
 
-def _first_entries(text: Text, item: Item | None, name: str, new: dict[str, Any]) -> list[Edit]:
+def _first_entries(text: Text, item: Item | None, part: Part, new: dict[str, Any]) -> list[Edit]:
     """In a mapping that has nothing yet: « rules: », « rules: {} », or that is not there at all."""
     if item is None:
         end = len(text.lines)
-        [added] = _new_entries(Text([]), new, writing.INDENT, end)
-        return [Edit(end, end, [f"{name}:", *added.lines, ""])]
+        [added] = _new_entries(Text([]), part, new, writing.INDENT, end)
+        return [Edit(end, end, [f"{part.name}:", *added.lines, ""])]
     line = item.line - 1
     header = EMPTY.sub(":", text.lines[line], count=1)
-    return [Edit(line, line + 1, [header]), *_new_entries(text, new, writing.INDENT, line + 1)]
+    return [Edit(line, line + 1, [header]), *_new_entries(text, part, new, writing.INDENT, line + 1)]
 
 
-def _new_entries(text: Text, new: dict[str, Any], indent: str, end: int) -> list[Edit]:
+def _new_entries(text: Text, part: Part, new: dict[str, Any], indent: str, end: int) -> list[Edit]:
     """In the place of its commented line where the file has one, else at the end, explained."""
-    declared = {each.key: each for each in all_rules()}
     edits, added = [], []
     for key, value in new.items():
-        lines = writing.entry(key, value, indent)
-        place = text.find(writing.national(declared[key])) if key in declared else None
+        lines, commented = writing.entry(key, value, indent), part.commented(key)
+        place = text.find(commented) if commented else None
         if place:
             edits.append(Edit(*place, lines))
-        elif key in declared:
-            added += ["", *(indent + line.lstrip() for line in writing.comment(declared[key])), *lines]
+        elif commented:
+            added += ["", *(indent + line.lstrip() for line in part.explained(key)), *lines]
         else:
             added += lines
     return [*edits, Edit(end, end, added)] if added else edits
 
 
-def _replaced(text: Text, mapping: MappingNode, index: int, value: Any, indent: str) -> Edit:
+def _replaced(text: Text, part: Part, mapping: MappingNode, index: int, value: Any, indent: str) -> Edit:
     key, node = mapping.value[index]
     first, last = text.block(mapping, index)
     beside, above = _comments(text, key, node, first, last)
-    lines = writing.national(find(key.value)) if value is None else writing.entry(key.value, value, indent)
+    lines = part.commented(key.value) if value is None else writing.entry(key.value, value, indent)
     if len(lines) == 1 and beside and value is not None:
         lines[0] += f"  {beside}"
     elif beside:
@@ -167,8 +196,10 @@ def _comments(text: Text, key: Any, node: Any, first: int, last: int) -> tuple[s
         return (found[1] if found else ""), []
     ends = {mark.line: mark.column for mark in _ends(node)}
     ends.setdefault(key.end_mark.line, key.end_mark.column + 1)
-    inside = []
+    inside, texts = [], _lines_of_texts(node)
     for number in range(first, last):
+        if number in texts:
+            continue
         line = text.lines[number]
         found = re.search(r"(?:^|\s)(#.*)", line[ends.get(number, 0) :])
         if found:
@@ -177,7 +208,17 @@ def _comments(text: Text, key: Any, node: Any, first: int, last: int) -> tuple[s
 
 
 def _ends(node: Any) -> list[Any]:
+    return [each.end_mark for each in _scalars(node) if each.style not in ("|", ">")]
+
+
+def _lines_of_texts(node: Any) -> set[int]:
+    """Lines of block texts, where a # opens a title, not a comment."""
+    texts = [each for each in _scalars(node) if each.style in ("|", ">")]
+    return {line for each in texts for line in range(each.start_mark.line + 1, each.end_mark.line)}
+
+
+def _scalars(node: Any) -> list[ScalarNode]:
     if isinstance(node, ScalarNode):
-        return [node.end_mark]
+        return [node]
     pairs = [each for pair in node.value for each in pair] if isinstance(node, MappingNode) else node.value
-    return [mark for each in pairs for mark in _ends(each)]
+    return [scalar for each in pairs for scalar in _scalars(each)]

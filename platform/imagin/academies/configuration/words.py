@@ -1,11 +1,12 @@
 """A plan and a comparison, in French, for the terminal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from difflib import unified_diff
 from typing import Any
 
 from imagin.academies.configuration.planning import Line
+from imagin.academies.configuration.sections import SectionLine
 from imagin.rules.effects import Effect
 from imagin.rules.registry import Rule
 from imagin.rules.timeline import Segment
@@ -14,18 +15,28 @@ NOTHING = "rien à changer"
 LONG = 70
 
 
-def plan_words(lines: list[Line]) -> Iterator[str]:
+def plan_words(lines: Iterable[Line | SectionLine]) -> Iterator[str]:
     for line in lines:
-        yield f"{_title(line)}, à partir du {line.since:%d/%m/%Y}"
+        yield line.title if isinstance(line, SectionLine) else f"{_title(line)}, {_from(line)}"
         yield from _sides(line)
 
 
-def comparison_words(lines: list[Line], one: str, other: str) -> Iterator[str]:
+def comparison_words(lines: Iterable[Line | SectionLine], one: str, other: str) -> Iterator[str]:
     yield f"- {one}"
     yield f"+ {other}"
     for line in lines:
-        yield _title(line)
+        yield line.title if isinstance(line, SectionLine) else _title(line)
         yield from _sides(line)
+
+
+def differences(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """Short values one under the other; of long ones, the lines that differ."""
+    if max(map(len, (*before, *after))) > LONG or len(before) + len(after) > 6:
+        changed = list(unified_diff(before, after, lineterm="", n=0))[2:]
+        yield from (f"  {text[0]} {text[1:]}" for text in changed if not text.startswith("@@"))
+        return
+    yield from (f"  - {text}" for text in before)
+    yield from (f"  + {text}" for text in after)
 
 
 def effect_words(effect: Effect) -> Iterator[str]:
@@ -39,14 +50,16 @@ def _title(line: Line) -> str:
     return f"{line.rule.label} ({line.rule.key}{session})"
 
 
-def _sides(line: Line) -> Iterator[str]:
-    before, after = (_side(line.rule, side, line.since) for side in (line.before, line.after))
-    if max(map(len, (*before, *after))) > LONG or len(before) + len(after) > 6:
-        changed = list(unified_diff(before, after, lineterm="", n=0))[2:]
-        yield from (f"  {text[0]} {text[1:]}" for text in changed if not text.startswith("@@"))
+def _from(line: Line) -> str:
+    return f"à partir du {line.since:%d/%m/%Y}"
+
+
+def _sides(line: Line | SectionLine) -> Iterator[str]:
+    if isinstance(line, SectionLine):
+        yield from differences(line.before, line.after)
         return
-    yield from (f"  - {text}" for text in before)
-    yield from (f"  + {text}" for text in after)
+    before, after = (_side(line.rule, side, line.since) for side in (line.before, line.after))
+    yield from differences(before, after)
 
 
 def _side(declared: Rule, segments: Iterable[Segment], since: date) -> list[str]:

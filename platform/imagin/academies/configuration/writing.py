@@ -10,7 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-from imagin.rules.registry import Rule
+from imagin.rules.registry import Choice, Rule
 from imagin.rules.timeline import Segment
 
 QUOTED = re.compile(r"^[\W]|: |:$| #|^\s|\s$")
@@ -67,8 +67,15 @@ def _dated(segment: Segment, session: str, day: date) -> dict[str, Any]:
 def comment(declared: Rule) -> list[str]:
     unit = f" ({declared.unit})" if declared.unit else ""
     source = f"Source : {declared.source}" if declared.source else ""
-    texts = [text for text in (declared.label + unit, declared.help, source) if text]
+    texts = [text for text in (declared.label + unit, declared.help, _choices(declared), source) if text]
     return [line for text in texts for line in _commented(textwrap.wrap(text, WIDTH))]
+
+
+def _choices(declared: Rule) -> str:
+    """« post : par la poste »: what to write, where a screen shows words."""
+    values = declared.type.values if isinstance(declared.type, Choice) else ()
+    told = [f"{value} : {declared.type.words(value)}" for value in values]
+    return " ; ".join(told) + ("." if told else "")
 
 
 def national(declared: Rule) -> list[str]:

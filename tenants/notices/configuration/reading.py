@@ -1,0 +1,201 @@
+"""From « messages: » to layers; what is wrong is said where it is, like the rest of the file."""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from imagin.academies.configuration.source import Item, Problems
+from tenants.notices import attachments
+from tenants.notices.attachments import SAME_NAME
+from tenants.notices.configuration.layers import KEYS, FileSaid, Layer, Thread
+from tenants.notices.enums import MANY, Audience
+from tenants.notices.publishing import Draft, check, tidy
+
+Place = tuple[str, ...]
+Wanted = dict[Thread, list[Layer]]
+FIELDS = ("text", "title", "audience", "from", "until", "files")
+FILE_FIELDS = ("path", "sha256")
+FIELD_OF = {"kind": "", "slug": "", "ends_on": "until"}
+ALWAYS = date.min
+"""A last day that is over is no mistake in a file: the message is simply no longer shown."""
+
+NOT_A_MAP = "écrivez ici des lignes « clé: valeur »."
+UNKNOWN = "cette clé n'existe pas{close}. Clés admises : {known}."
+NO_TEXT = "le texte manque : écrivez « text: » et le texte, ou retirez le message pour garder le national."
+ONE_TEXT = "écrivez un texte, des lignes « text: », « audience: »…, ou une liste de tels messages."
+NOT_TEXT = "écrivez un texte, entre guillemets s'il ressemble à un nombre ou à une date."
+NOT_A_DATE = "écrivez une date comme 2026-09-01."
+ENDS_FIRST = "la fin (until) doit venir après le début (from) : corrigez l'une des deux."
+FILES = "écrivez une liste de fichiers : « - formulaires/mission.pdf »."
+OUTSIDE = "ce fichier doit être dans le dossier du fichier de configuration, ou dessous : donnez son chemin."
+MISSING = "le fichier {path} n'est pas à côté du fichier de configuration : déposez-l'y, ou corrigez le nom."
+CHANGED = "le fichier {path} n'a pas l'empreinte annoncée : corrigez sha256, ou retirez-le."
+
+
+def read(item: Item | None, problems: Problems, folder: Path | None) -> Wanted:
+    """Nothing under ``messages`` means the national texts."""
+    reader = Reader(problems, folder)
+    if item is None or item.value is None or not reader.is_map(item, ("messages",)):
+        return {}
+    reader.only(item, tuple(KEYS), ("messages",))
+    kinds = [(key, inner) for key, inner in item.value.items() if key in KEYS]
+    return {thread: layers for key, inner in kinds for thread, layers in reader.kind(key, inner)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Notes every problem in passing; ``folder`` is where the files that are named should be."""
+
+    problems: Problems
+    folder: Path | None
+
+    def kind(self, key: str, item: Item) -> Iterator[tuple[Thread, list[Layer]]]:
+        path, kind = ("messages", key), KEYS[key]
+        if kind not in MANY:
+            yield (kind, ""), self.thread((kind, ""), item, path)
+        elif item.value is not None and self.is_map(item, path):
+            for slug, inner in item.value.items():
+                yield (kind, slug), self.thread((kind, slug), inner, (*path, slug))
+
+    def thread(self, thread: Thread, item: Item, path: Place) -> list[Layer]:
+        """A message, or a list of them."""
+        if not item.is_list:
+            found = [self.layer(thread, item, path)]
+        else:
+            numbered = enumerate(item.value, 1)
+            found = [self.layer(thread, each, (*path, f"n° {number}")) for number, each in numbered]
+        if item.is_list and not found:
+            self.problems.add(item.line, path, ONE_TEXT)
+        return [layer for layer in found if layer]
+
+    def layer(self, thread: Thread, item: Item, path: Place) -> Layer | None:
+        before = len(self.problems.found)
+        parts = self.parts(item, path)
+        draft = self.draft(thread, item, parts, path)
+        files = self.files(parts.get("files"), (*path, "files"))
+        good = len(self.problems.found) == before and self.is_good(draft, item, parts, path)
+        return Layer(draft, files) if good else None
+
+    def parts(self, item: Item, path: Place) -> dict[str, Item]:
+        if item.is_list:
+            self.problems.add(item.line, path, ONE_TEXT)
+            return {}
+        parts: dict[str, Item] = item.value if item.is_map else {"text": item}
+        known = not item.is_map or self.only(item, FIELDS, path)
+        if known and ("text" not in parts or parts["text"].value is None):
+            self.problems.add(item.line, path, NO_TEXT)
+            return {}
+        return parts if known else {}
+
+    def draft(self, thread: Thread, item: Item, parts: dict[str, Item], path: Place) -> Draft:
+        kind, slug = thread
+        text, title, audience = (self.text(parts, name, path) for name in ("text", "title", "audience"))
+        start, end = (self.day(parts.get(name), (*path, name)) for name in ("from", "until"))
+        if start and end and end <= start:
+            self.problems.add(item.line, path, ENDS_FIRST)
+        last = end - timedelta(days=1) if end else None
+        return tidy(Draft(kind, text, title, audience or Audience.ALL, start, last, slug))
+
+    def is_good(self, draft: Draft, item: Item, parts: dict[str, Item], path: Place) -> bool:
+        try:
+            check(draft, day=ALWAYS)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                field = FIELD_OF.get(name, name)
+                line = parts.get(field, item).line
+                self.problems.add(line, (*path, field) if field and item.is_map else path, " ".join(messages))
+            return False
+        return True
+
+    def is_map(self, item: Item, path: Place) -> bool:
+        if not item.is_map:
+            self.problems.add(item.line, path, NOT_A_MAP)
+        return item.is_map
+
+    def only(self, item: Item, known: tuple[str, ...], path: Place) -> bool:
+        unknown = [key for key in item.value if key not in known]
+        for key in unknown:
+            near = get_close_matches(key, known, 1)
+            close = f", vouliez-vous dire « {near[0]} » ?" if near else ""
+            sentence = UNKNOWN.format(close=close, known=", ".join(known))
+            self.problems.add(item.value[key].line, (*path, key), sentence)
+        return not unknown
+
+    def text(self, parts: dict[str, Item], name: str, path: Place) -> str:
+        if name not in parts:
+            return ""
+        item = parts[name]
+        if not isinstance(item.value, str):
+            self.problems.add(item.line, (*path, name), NOT_TEXT)
+            return ""
+        return item.value
+
+    def day(self, item: Item | None, path: Place) -> date | None:
+        if item is None or (isinstance(item.value, date) and not isinstance(item.value, datetime)):
+            return item.value if item else None
+        try:
+            return date.fromisoformat(item.value)
+        except (TypeError, ValueError):
+            self.problems.add(item.line, path, NOT_A_DATE)
+            return None
+
+    def files(self, item: Item | None, path: Place) -> tuple[FileSaid, ...]:
+        if item is None:
+            return ()
+        if not item.is_list:
+            self.problems.add(item.line, path, FILES)
+            return ()
+        found: dict[str, FileSaid] = {}
+        for number, each in enumerate(item.value, 1):
+            file = self.file(each, (*path, f"n° {number}"), found)
+            if file:
+                found[file.name] = file
+        return tuple(found.values())
+
+    def file(self, item: Item, path: Place, found: Container[str]) -> FileSaid | None:
+        if item.is_map and not self.only(item, FILE_FIELDS, path):
+            return None
+        try:
+            file = file_said(item.plain() if item.is_map else {"path": item.value}, self.folder)
+            if file.name in found:
+                raise ValidationError(SAME_NAME.format(name=file.name))
+        except ValidationError as error:
+            self.problems.add(item.line, path, " ".join(error.messages))
+            return None
+        return file
+
+
+def file_said(parts: dict[str, Any], folder: Path | None) -> FileSaid:
+    """« formulaires/mission.pdf », or with its print, as an export writes it."""
+    named, told = parts.get("path"), parts.get("sha256", "")
+    if not isinstance(named, str) or not named or not isinstance(told, str):
+        raise ValidationError(FILES)
+    content = content_of(named, told, folder)
+    if content is None:
+        return FileSaid(named.rpartition("/")[2], told)
+    checked = attachments.check(named, content)
+    return FileSaid(checked.name, sha256(content).hexdigest(), checked)
+
+
+def content_of(named: str, told: str, folder: Path | None) -> bytes | None:
+    """None where the file is not at hand, and its print or its name is all that is known."""
+    if folder is None:
+        return None
+    place = (folder / named).resolve()
+    if not place.is_relative_to(folder.resolve()):
+        raise ValidationError(OUTSIDE)
+    try:
+        content = place.read_bytes()
+    except OSError as error:
+        if told:
+            return None
+        raise ValidationError(MISSING.format(path=named)) from error
+    if told and sha256(content).hexdigest() != told:
+        raise ValidationError(CHANGED.format(path=named))
+    return content

@@ -1,0 +1,65 @@
+"""The part of the JSON Schema that describes messages."""
+
+from typing import Any
+
+from tenants.notices import help_pages
+from tenants.notices.configuration.layers import KEYS
+from tenants.notices.configuration.writing import EXPLAINED
+from tenants.notices.defaults import NATIONAL
+from tenants.notices.enums import CLAIMANTS, MANY, Audience, NoticeKind
+from tenants.notices.publishing import LONGEST, LONGEST_TITLE, SLUG
+
+DAY = {"type": "string", "format": "date"}
+TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST, "contentMediaType": "text/markdown"}
+PATH = {"type": "string", "minLength": 1}
+
+
+def schema() -> dict[str, Any]:
+    """Nothing, or only comments, under ``messages``: the national texts."""
+    properties = {key: _key(key, kind) for key, kind in KEYS.items()}
+    return {
+        "title": "Messages",
+        "description": "Absents du fichier, les messages de l'académie restent ce qu'ils sont.",
+        **_object(properties, []),
+        "type": ["object", "null"],
+    }
+
+
+def _key(key: str, kind: NoticeKind) -> dict[str, Any]:
+    about = {"title": str(kind.label), "description": EXPLAINED[key]}
+    if kind in MANY:
+        pages = {"enum": list(help_pages.titles())}
+        names = pages if kind == NoticeKind.HELP else {"pattern": f"^{SLUG.pattern}$"}
+        many = {"type": ["object", "null"], "propertyNames": names, "additionalProperties": _thread(kind)}
+        return {**about, **many}
+    default = {"default": NATIONAL[kind]} if kind in NATIONAL else {}
+    return {**about, **default, **_thread(kind)}
+
+
+def _thread(kind: NoticeKind) -> dict[str, Any]:
+    dated = _dated(kind)
+    return {"anyOf": [TEXT, dated, {"type": "array", "minItems": 1, "items": {"anyOf": [TEXT, dated]}}]}
+
+
+def _dated(kind: NoticeKind) -> dict[str, Any]:
+    audiences = [a.value for a in Audience if kind != NoticeKind.CONDITIONS or a in CLAIMANTS]
+    sha256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    file = {"anyOf": [PATH, _object({"path": PATH, "sha256": sha256}, ["path"])]}
+    properties = {
+        "text": TEXT,
+        "title": {"type": "string", "maxLength": LONGEST_TITLE},
+        "audience": {"enum": audiences},
+        "from": DAY,
+        "until": DAY,
+        "files": {"type": "array", "items": file},
+    }
+    return _object(properties, ["text"])
+
+
+def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
