@@ -9,14 +9,14 @@ def main() -> None:
 
     environment.load()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imagin.settings")
-    from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
+    from imagin.commands import Utility
     from imagin.tenancy.context import hub
 
     try:
         with hub():
-            execute_from_command_line(["imagin", *sys.argv[1:]])
+            Utility(["imagin", *sys.argv[1:]]).execute()
     except OperationalError as error:
         sys.exit(f"La base de données ne répond pas : tapez make run, ou vérifiez DATABASE_URL.\n{error}")
 

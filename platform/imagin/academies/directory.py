@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from imagin.academies.models import Academy, AcademyState, Domain
+from imagin.academies.models import ANSWERING, Academy, AcademyState, Domain
 from imagin.tenancy.context import hub
 
 KEEP_SECONDS = 10
@@ -22,6 +22,7 @@ class HostedAcademy:
     name: str
     host: str
     internal_url: str
+    sandbox: bool = False
 
     @property
     def url(self) -> str:
@@ -46,10 +47,36 @@ def by_code(code: str) -> HostedAcademy | None:
 
 
 def open_academies() -> list[HostedAcademy]:
-    """Every open academy, by name. One query."""
+    """Every academy that answers, sandboxes too, by name. One query."""
+    return _in_states(*ANSWERING)
+
+
+def listed_academies() -> list[HostedAcademy]:
+    """Those shown to people who choose an academy: a sandbox is not offered. One query."""
+    return _in_states(AcademyState.OPEN)
+
+
+def _in_states(*states: AcademyState) -> list[HostedAcademy]:
     with hub():
-        domains = Domain.objects.filter(primary=True, academy__state=AcademyState.OPEN)
+        domains = Domain.objects.filter(primary=True, academy__state__in=states)
         return [_hosted(domain) for domain in domains.select_related("academy").order_by("academy__name")]
+
+
+def closed_at(host: str) -> str:
+    """Name of the closed academy whose host this is, empty where there is none."""
+    with hub():
+        rows = Domain.objects.filter(host__iexact=host, academy__state=AcademyState.CLOSED)
+        return rows.values_list("academy__name", flat=True).first() or ""
+
+
+def closed(code: str) -> HostedAcademy | None:
+    """One that may open again: verified before it answers."""
+    return next((hosted for hosted in _in_states(AcademyState.CLOSED) if hosted.code == code), None)
+
+
+def registered_academies() -> list[HostedAcademy]:
+    """Those that answer, and those that did and may again. One query."""
+    return _in_states(*ANSWERING, AcademyState.CLOSED)
 
 
 def forget() -> None:
@@ -69,9 +96,7 @@ def _keep(key: str, find) -> HostedAcademy | None:
 def _find(**lookup) -> HostedAcademy | None:
     with hub():
         domain = (
-            Domain.objects.select_related("academy")
-            .filter(academy__state=AcademyState.OPEN, **lookup)
-            .first()
+            Domain.objects.select_related("academy").filter(academy__state__in=ANSWERING, **lookup).first()
         )
     return _hosted(domain) if domain else None
 
@@ -79,5 +104,9 @@ def _find(**lookup) -> HostedAcademy | None:
 def _hosted(domain: Domain) -> HostedAcademy:
     academy: Academy = domain.academy
     return HostedAcademy(
-        academy.code, academy.name, domain.host, domain.internal_url or settings.INTERNAL_URL
+        academy.code,
+        academy.name,
+        domain.host,
+        domain.internal_url or settings.INTERNAL_URL,
+        academy.state == AcademyState.SANDBOX,
     )

@@ -3,11 +3,30 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from imagin.academies.opening_models import AppliedConfiguration, OnboardingDraft, Opening
+
+__all__ = [
+    "ANSWERING",
+    "Academy",
+    "AcademyState",
+    "AppliedConfiguration",
+    "Domain",
+    "MigrationState",
+    "OnboardingDraft",
+    "Opening",
+]
+
 
 class AcademyState(models.TextChoices):
+    """``SANDBOX`` answers and says so: its mails go to its operator until it opens."""
+
     CREATING = "creating", "En création"
+    SANDBOX = "sandbox", "Bac à sable"
     OPEN = "open", "Ouverte"
     CLOSED = "closed", "Fermée"
+
+
+ANSWERING = (AcademyState.SANDBOX, AcademyState.OPEN)
 
 
 class Academy(models.Model):
@@ -16,6 +35,7 @@ class Academy(models.Model):
     code = models.CharField("code", max_length=40, unique=True)
     name = models.CharField("nom", max_length=120)
     state = models.CharField("état", max_length=12, choices=AcademyState, default=AcademyState.CREATING)
+    closed_reason = models.CharField("motif de fermeture", max_length=200, blank=True)
     created_at = models.DateTimeField("créée le", auto_now_add=True)
 
     class Meta:

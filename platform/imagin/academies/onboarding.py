@@ -1,7 +1,12 @@
-"""Opening an academy: one transaction of the owner, so that a kill at any moment leaves nothing behind."""
+"""What an opening is made of: checked addresses, registry rows, schema, role, rights, sign-in client.
+
+``create_academy`` does it in one transaction of the owner, so that a kill leaves nothing behind; an opening
+from a file goes step after step instead (``imagin.academies.opening``).
+"""
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connections, transaction
 from django.utils import timezone
@@ -12,32 +17,38 @@ from imagin.identity.provider.clients import register_academy
 from imagin.tenancy import naming
 from imagin.tenancy.context import enter, hub
 
+NO_HOST = "« {host} » n'est pas un nom d'hôte : écrivez par exemple toulouse.localhost, sans http:// ni port."
+HUB_HOST = (
+    "{host} est l'adresse du site d'hébergement : donnez à l'académie un autre nom d'hôte, "
+    "par exemple besancon.{host}."
+)
+KNOWN = "L'académie {code} existe déjà : « imagin academy list » montre les académies."
+HOST_USED = "Le nom d'hôte {host} est déjà utilisé par une autre académie : choisissez-en un autre."
+SCHEMA_USED = "Le schéma {schema} existe déjà sans être inscrit : renommez-le ou supprimez-le d'abord."
 
-def create_academy(*, code: str, name: str, host: str) -> Academy:
-    """Open an academy, ready to answer on ``host``; ValidationError says what to change.
 
-    Schema, role, rights, registry row and sign-in client are made together or not at all.
-    """
+def create_academy(*, code: str, name: str, host: str, state: str = AcademyState.OPEN) -> Academy:
+    """An academy that answers on ``host``, in one go and without checks: demonstration, tests, measures."""
     host = check_host(host)
     naming.check_code(code)
     sql = template.sql_for(naming.schema_of(code))
     with enter(roles.owner_scope()), transaction.atomic(using="owner"):
-        _check_free(code, host)
-        academy = _register(code, name, host)
-        _make_schema(code, sql)
-        _register_client(code, host)
+        check_free(code, host)
+        academy = register(code, name, host, state)
+        make_schema(academy, sql)
+        register_client(code, host)
     directory.forget()
     return academy
 
 
 def register_clients() -> None:
-    """Again, for every open academy: an address or a key that changed with the platform's configuration."""
+    """Again, for every academy: an address or a key that changed with the platform's configuration."""
     with hub():
-        for hosted in directory.open_academies():
+        for hosted in directory.registered_academies():
             register_academy(hosted.code, hosted.url)
 
 
-def _register_client(code: str, host: str) -> None:
+def register_client(code: str, host: str) -> None:
     """Its own transaction, before the academy's: a client without academy opens nothing."""
     with hub():
         register_academy(code, directory.public_url(host))
@@ -48,45 +59,43 @@ def check_host(host: str) -> str:
     cleaned = host.strip().lower()
     parsed = urlsplit(f"//{cleaned}")
     if not cleaned or parsed.hostname != cleaned or "_" in cleaned:
-        raise ValidationError(
-            f"« {host} » n'est pas un nom d'hôte : écrivez par exemple toulouse.localhost, "
-            "sans http:// ni port."
-        )
+        raise ValidationError(NO_HOST.format(host=host))
+    if cleaned == settings.HUB_HOST:
+        raise ValidationError(HUB_HOST.format(host=cleaned))
     return cleaned
 
 
-def _check_free(code: str, host: str) -> None:
+def check_free(code: str, host: str) -> None:
+    """Run as the owner: neither the code, nor the host, nor the schema is anybody's."""
     if Academy.objects.using("owner").filter(code=code).exists():
-        raise ValidationError(
-            f"L'académie {code} existe déjà : « imagin academy list » montre les académies."
-        )
+        raise ValidationError(KNOWN.format(code=code))
     if Domain.objects.using("owner").filter(host__iexact=host).exists():
-        raise ValidationError(
-            f"Le nom d'hôte {host} est déjà utilisé par une autre académie : choisissez-en un autre."
-        )
+        raise ValidationError(HOST_USED.format(host=host))
+    if has_schema(code):
+        raise ValidationError(SCHEMA_USED.format(schema=naming.schema_of(code)))
+
+
+def has_schema(code: str) -> bool:
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [naming.schema_of(code)])
-        if cursor.fetchone():
-            raise ValidationError(
-                f"Le schéma {naming.schema_of(code)} existe déjà sans être inscrit : "
-                "renommez-le ou supprimez-le d'abord."
-            )
+        return cursor.fetchone() is not None
 
 
-def _register(code: str, name: str, host: str) -> Academy:
-    academy = Academy(code=code, name=name.strip(), state=AcademyState.OPEN)
+def register(code: str, name: str, host: str, state: str) -> Academy:
+    academy = Academy(code=code, name=name.strip(), state=state)
     academy.full_clean(validate_unique=False)
     academy.save(using="owner")
     Domain.objects.using("owner").create(academy=academy, host=host)
-    MigrationState.objects.using("owner").create(
-        academy=academy, fingerprint=template.fingerprint(), migrated_at=timezone.now()
-    )
     return academy
 
 
-def _make_schema(code: str, sql: str) -> None:
-    roles.ensure_role(naming.academy_role(code))
-    roles.run("CREATE SCHEMA {schema}", schema=naming.schema_of(code))
+def make_schema(academy: Academy, sql: str) -> None:
+    """Role, schema, tables, rights, and the record of its migrations; in a transaction of the owner."""
+    roles.ensure_role(naming.academy_role(academy.code))
+    roles.run("CREATE SCHEMA {schema}", schema=naming.schema_of(academy.code))
     with connections["owner"].cursor() as cursor:
         cursor.execute(sql)
-    roles.secure_academy(code)
+    roles.secure_academy(academy.code)
+    MigrationState.objects.using("owner").create(
+        academy=academy, fingerprint=template.fingerprint(), migrated_at=timezone.now()
+    )

@@ -10,13 +10,15 @@ from psycopg.errors import InsufficientPrivilege
 from imagin.tenancy import classification, naming
 from imagin.tenancy.backend.base import EXTENSIONS_SCHEMA
 from imagin.tenancy.classification import TableKind
-from imagin.tenancy.context import PUBLIC, Scope
+from imagin.tenancy.context import PUBLIC, Scope, enter
 
 PERSON_SET = "person_key = current_setting('imagin.person_key', true)"
 OWN = (TableKind.OWN_ROWS, TableKind.OWN_ROWS_APPEND_ONLY)
 UNREADABLE = """SELECT name FROM unnest(%s::text[]) name, pg_roles
     WHERE rolname = %s AND NOT has_table_privilege(rolname, 'public.' || quote_ident(name), 'SELECT')"""
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+OWNER_RIGHTS = """SELECT has_database_privilege(current_database(), 'CREATE'), rolcreaterole OR rolsuper
+    FROM pg_roles WHERE rolname = current_user"""
 CREATE_ROLE = (
     "DO $$ BEGIN CREATE ROLE {role} NOLOGIN NOINHERIT;"
     " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
@@ -34,6 +36,31 @@ class RoleNeededError(ValidationError):
         )
 
 
+class OwnerNeededError(ValidationError):
+    """This process was not given the owner's address of the database: most are not, by design."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce processus n'a pas les droits du propriétaire de la base. Lancez la commande là où "
+            "IMAGIN_DB_OWNER_URL est donnée : le conteneur « prepare », ou la file « owner »."
+        )
+
+
+def check_owner() -> bool:
+    """OwnerNeededError where schemas cannot be made from here; may roles be made, otherwise?"""
+    try:
+        with enter(owner_scope()), connections["owner"].cursor() as cursor:
+            cursor.execute(OWNER_RIGHTS)
+            may_create, may_make_roles = cursor.fetchone()
+    except ProgrammingError as error:
+        if isinstance(error.__cause__, InsufficientPrivilege):
+            raise OwnerNeededError from error
+        raise
+    if not may_create:
+        raise OwnerNeededError
+    return may_make_roles
+
+
 def run(statement: str, **names: str) -> None:
     """Execute one statement as the owner; ``{name}`` placeholders are quoted identifiers."""
     identifiers = {key: sql.Identifier(value) for key, value in names.items()}
@@ -47,7 +74,7 @@ def ensure_role(role: str) -> None:
     Roles belong to the cluster: another database may be making the same one at this moment. Where the
     owner may make none (a managed database), the role is found as ``role_sql`` had it made.
     """
-    if _may_become(role):
+    if may_become(role):
         return
     try:
         run(CREATE_ROLE, role=role)
@@ -58,7 +85,8 @@ def ensure_role(role: str) -> None:
         raise
 
 
-def _may_become(role: str) -> bool:
+def may_become(role: str) -> bool:
+    """May the login role open the academy of this role already?"""
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "SELECT pg_has_role(login.oid, wanted.oid, 'MEMBER') FROM pg_roles login, pg_roles wanted"

@@ -14,6 +14,7 @@ from imagin.identity.provider.clients import client_id_of
 from imagin.tenancy import naming
 from imagin.tenancy.context import academy, enter
 from tenants.schools.models import School
+from tests.imagin.academies.opening.helpers import wipe
 
 
 def drop(code: str) -> None:
@@ -116,14 +117,16 @@ def test_clients_follow_the_configuration(db, settings):
 
 def test_the_command_says_the_address_and_refuses_with_a_sentence(committed, capsys):
     try:
-        call_command(
-            "academy", "create", code="besancon", name="Académie de Besançon", host="besancon.localhost"
-        )
+        _create("besancon", "Académie de Besançon", "besancon.localhost")
         assert "http://besancon.localhost:8000" in capsys.readouterr().out
         with pytest.raises(CommandError, match="existe déjà"):
-            call_command("academy", "create", code="besancon", name="Encore", host="b.localhost")
+            _create("besancon", "Encore", "b.localhost")
     finally:
-        drop("besancon")
+        wipe("besancon")
+
+
+def _create(code, name, host):
+    call_command("academy", "create", "--code", code, "--name", name, "--host", host)
 
 
 def test_an_academy_that_is_behind_is_migrated_and_recorded(besancon):

@@ -1,0 +1,147 @@
+"""Before the first step: everything that can be refused is refused, and nothing exists yet."""
+
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from imagin.academies import onboarding, roles
+from imagin.academies.configuration.reading import Document, read
+from imagin.academies.models import Academy, Opening
+from imagin.identity.events import tell
+from imagin.tenancy import naming
+from imagin.tenancy.context import enter
+
+NO_IDENTITY = (
+    "{name}, academy → {key} : il manque. Pour ouvrir une académie, le fichier donne son code, son nom "
+    "(name) et son nom d'hôte (host)."
+)
+NOT_OPENED_BY_FILE = (
+    "Aucune ouverture de {code} n'est connue : « imagin academy create --from FICHIER » en commence une."
+)
+FINISHED = "L'ouverture de {code} est terminée : « imagin academy check {code} » dit ce qui reste à faire."
+WAS_OPEN = (
+    "{code} a été ouverte au public : son ouverture ne s'annule plus. "
+    "« imagin academy close {code} --reason … » la ferme."
+)
+HALF_UNDONE = (
+    "L'annulation de l'ouverture de {code} est commencée : terminez-la, puis recommencez l'ouverture."
+)
+OTHER_IDENTITY = (
+    "L'ouverture commencée de {code} porte {label} « {was} » et le fichier dit « {says} ». "
+    "Remettez la valeur d'avant, ou annulez cette ouverture en ajoutant --undo à la même commande."
+)
+BAD_MAIL = (
+    "« {mail} » n'est pas une adresse électronique : donnez celle qui recevra les courriels du bac à sable."
+)
+FOLDER_NAME = "configuration"
+
+
+def check_whole(document: Document) -> None:
+    """A file that only configures may leave out the name and the host; one that opens may not."""
+    missing = [key for key in ("name", "host") if not getattr(document, key)]
+    if missing:
+        raise ValidationError([NO_IDENTITY.format(name=FOLDER_NAME, key=key) for key in missing])
+
+
+def opening_called(code: str) -> Opening:
+    found = Opening.objects.filter(academy_code=code).first()
+    if found is None:
+        raise ValidationError(NOT_OPENED_BY_FILE.format(code=code))
+    return found
+
+
+def half_undone(code: str) -> bool:
+    return Opening.objects.filter(academy_code=code, undoing=True).exists()
+
+
+def refuse_finished(opening: Opening) -> None:
+    if opening.finished_at:
+        raise ValidationError(FINISHED.format(code=opening.academy_code))
+
+
+def refuse_half_undone(opening: Opening) -> None:
+    if opening.undoing:
+        raise ValidationError(HALF_UNDONE.format(code=opening.academy_code))
+
+
+def refuse_opened(opening: Opening) -> None:
+    if opening.opened_at:
+        raise ValidationError(WAS_OPEN.format(code=opening.academy_code))
+
+
+def document_of(opening: Opening) -> Document:
+    return read(opening.text, FOLDER_NAME, Path(opening.folder) if opening.folder else None)
+
+
+def begin(document: Document, *, actor: str, mail: str) -> Opening:
+    """The opening to go through: a new one, or the one that stopped, with this file from now on."""
+    _check_mail(mail)
+    known = Opening.objects.filter(academy_code=document.code).first()
+    if known is None:
+        return _first(document, actor=actor, mail=mail)
+    if known.finished_at:
+        raise ValidationError(onboarding.KNOWN.format(code=document.code))
+    return _again(known, document, mail)
+
+
+def _first(document: Document, *, actor: str, mail: str) -> Opening:
+    with enter(roles.owner_scope()):
+        onboarding.check_free(document.code, document.host)
+    _check_role(document.code)
+    with transaction.atomic():
+        opening = Opening.objects.create(
+            academy_code=document.code,
+            text=document.text,
+            folder=str(document.folder or ""),
+            mail=mail,
+            actor=actor[:64],
+        )
+        tell("academy.begun", actor=actor, subject=f"academy:{document.code}", academy=document.code)
+    return opening
+
+
+def _again(opening: Opening, document: Document, mail: str) -> Opening:
+    """A corrected file is taken: what it says of rules and messages is applied again."""
+    if opening.text != document.text:
+        _check_same_identity(opening, document)
+        opening.steps = {name: at for name, at in opening.steps.items() if name not in FROM_TEXT}
+        opening.text, opening.folder = document.text, str(document.folder or "")
+    opening.mail = mail or opening.mail
+    opening.save(update_fields=["text", "folder", "mail", "steps"])
+    return opening
+
+
+FROM_TEXT = ("rules", "messages", "check")
+
+
+def _check_same_identity(opening: Opening, document: Document) -> None:
+    found = Academy.objects.filter(code=opening.academy_code).prefetch_related("domains").first()
+    if found is None:
+        return
+    host = next((domain.host for domain in found.domains.all() if domain.primary), "")
+    for label, was, says in (("le nom", found.name, document.name), ("l'hôte", host, document.host)):
+        if was != says:
+            said = {"code": found.code, "label": label, "was": was, "says": says}
+            raise ValidationError(OTHER_IDENTITY.format(**said))
+
+
+def _check_mail(mail: str) -> None:
+    try:
+        if mail:
+            validate_email(mail)
+    except ValidationError:
+        raise ValidationError(BAD_MAIL.format(mail=mail)) from None
+
+
+def _check_role(code: str) -> None:
+    """Who may make roles is asked before the first row is written."""
+    role = naming.academy_role(code)
+    if not roles.check_owner() and not _may_become(role):
+        raise roles.RoleNeededError(role)
+
+
+def _may_become(role: str) -> bool:
+    with enter(roles.owner_scope()):
+        return roles.may_become(role)

@@ -1,0 +1,123 @@
+"""``imagin academy create|check|open|close``."""
+
+import io
+from argparse import ArgumentParser, _SubParsersAction
+from collections.abc import Callable
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from ruamel.yaml import YAML
+
+from imagin.academies import directory, lifecycle
+from imagin.academies.configuration.reading import Document, read, read_file
+from imagin.academies.models import Academy, AcademyState
+from imagin.academies.opening import engine
+from imagin.academies.opening.checks import Result, checklist
+from imagin.mail.trial import send_trial
+from imagin.tenancy.context import hub
+
+Write = Callable[[str], object]
+ACTOR = "imagin academy"
+ONE_WAY = "Donnez --from FICHIER, ou bien --code, --name et --host ensemble."
+UNDO_NEEDS = "--undo annule une ouverture commencée : donnez --from FICHIER ou --code CODE, et rien d'autre."
+SANDBOX = (
+    "{name} répond en bac à sable : {url}\n"
+    "« imagin academy check {code} » dit ce qui manque, « imagin academy open {code} » l'ouvre."
+)
+OPENED = "{name} est ouverte : {url}"
+CLOSED = "{name} est fermée ; ses données sont conservées."
+UNDONE = "Il ne reste rien de l'académie {code}."
+READY = "Rien n'empêche d'ouvrir {code}."
+NOT_READY = "{count} vérification(s) empêche(nt) d'ouvrir {code}."
+NOT_ONE_YET = "Aucune académie {code} : « imagin academy list » montre les académies."
+
+
+def add_arguments(actions: "_SubParsersAction[ArgumentParser]") -> None:
+    create = actions.add_parser(
+        "create", help="créer une académie en bac à sable, d'un fichier ou de son nom"
+    )
+    create.add_argument("--from", dest="file", metavar="FICHIER", help="sa configuration, en YAML")
+    create.add_argument("--code", help="sans fichier : minuscules, par exemple besancon")
+    create.add_argument("--name", help="sans fichier : nom affiché, par exemple « Académie de Besançon »")
+    create.add_argument("--host", help="sans fichier : nom d'hôte, par exemple besancon.localhost")
+    create.add_argument("--mail", default="", help="qui reçoit les courriels du bac à sable")
+    create.add_argument("--open", action="store_true", help="l'ouvrir aussitôt, si rien ne l'empêche")
+    create.add_argument(
+        "--undo", action="store_true", help="défaire cette ouverture, tant qu'elle n'a pas servi"
+    )
+    check = actions.add_parser("check", help="ce qui reste à faire avant d'ouvrir une académie")
+    check.add_argument("code")
+    check.add_argument("--mail", metavar="ADRESSE", help="y envoyer d'abord un courriel d'essai")
+    actions.add_parser("open", help="ouvrir un bac à sable, ou une académie fermée").add_argument("code")
+    close = actions.add_parser("close", help="fermer une académie ; ses données restent")
+    close.add_argument("code")
+    close.add_argument("--reason", default="", help="motif, gardé")
+
+
+def run_create(options: dict, write: Write) -> None:
+    if options["undo"]:
+        code = _code_to_undo(options)
+        engine.undo(code, actor=ACTOR, report=write)
+        write(UNDONE.format(code=code))
+        return
+    made = engine.open_from(_document(options), actor=ACTOR, mail=options["mail"], report=write)
+    if options["open"]:
+        made = lifecycle.open_academy(made.code, ACTOR)
+    write(_words(made))
+
+
+def run_check(options: dict, write: Write) -> None:
+    code = options["code"]
+    with hub():
+        if not Academy.objects.filter(code=code).exists():
+            raise ValidationError(NOT_ONE_YET.format(code=code))
+    if options["mail"]:
+        send_trial(code, options["mail"], actor=ACTOR)
+    results = checklist(code)
+    for result in results:
+        write(_line(result))
+    stops = sum(result.stops for result in results)
+    if stops:
+        raise ValidationError(NOT_READY.format(count=stops, code=code))
+    write(READY.format(code=code))
+
+
+def run_open(options: dict, write: Write) -> None:
+    write(_words(lifecycle.open_academy(options["code"], ACTOR)))
+
+
+def run_close(options: dict, write: Write) -> None:
+    closed = lifecycle.close_academy(options["code"], ACTOR, options["reason"])
+    write(CLOSED.format(name=closed.name))
+
+
+def _document(options: dict) -> Document:
+    named = [options[key] for key in ("code", "name", "host")]
+    if options["file"] and not any(named):
+        return read_file(Path(options["file"]))
+    if not options["file"] and all(named):
+        return _described(*named)
+    raise ValidationError(ONE_WAY)
+
+
+def _described(code: str, name: str, host: str) -> Document:
+    """The smallest file: every rule national. Read like any other, so refused like any other."""
+    text = io.StringIO()
+    YAML().dump({"academy": {"code": code, "name": name, "host": host}}, text)
+    return read(text.getvalue(), "academy create")
+
+
+def _code_to_undo(options: dict) -> str:
+    if options["open"] or options["mail"] or bool(options["file"]) == bool(options["code"]):
+        raise ValidationError(UNDO_NEEDS)
+    return options["code"] or read_file(Path(options["file"])).code
+
+
+def _words(academy: Academy) -> str:
+    hosted = directory.by_code(academy.code)
+    template = OPENED if academy.state == AcademyState.OPEN else SANDBOX
+    return template.format(code=academy.code, name=academy.name, url=hosted.url if hosted else "")
+
+
+def _line(result: Result) -> str:
+    return f"{result.mark:<7}{result.check.label} : {result.words}"

@@ -1,0 +1,68 @@
+"""What is kept of an academy's way in: the file it came from, each step done, the wizard's draft."""
+
+import uuid
+
+from django.db import models
+
+
+class Opening(models.Model):
+    """One way in, step after step: the same command reads here where a kill left it.
+
+    No key to the academy: the row is there before it, and after an undone opening.
+    """
+
+    academy_code = models.CharField("code de l'académie", max_length=40, unique=True)
+    text = models.TextField("fichier de configuration")
+    folder = models.CharField("dossier des fichiers joints", max_length=500, blank=True)
+    mail = models.EmailField("adresse du bac à sable", blank=True)
+    actor = models.CharField("auteur", max_length=64)
+    steps = models.JSONField("étapes faites", default=dict)
+    failed_step = models.CharField("étape en échec", max_length=40, blank=True)
+    error = models.TextField("erreur", blank=True)
+    undoing = models.BooleanField("annulation commencée", default=False)
+    mail_tried_at = models.DateTimeField("courriel d'essai envoyé le", null=True)
+    opened_at = models.DateTimeField("ouverte au public le", null=True)
+    started_at = models.DateTimeField("commencée le", auto_now_add=True)
+    finished_at = models.DateTimeField("terminée le", null=True)
+
+    class Meta:
+        verbose_name = "ouverture d'académie"
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return self.academy_code
+
+
+class AppliedConfiguration(models.Model):
+    """The file an academy was last made to follow: its drift is counted against it."""
+
+    academy = models.CharField("code de l'académie", max_length=40, unique=True)
+    text = models.TextField("fichier de configuration")
+    actor = models.CharField("auteur", max_length=64)
+    applied_at = models.DateTimeField("appliquée le")
+
+    class Meta:
+        verbose_name = "configuration appliquée"
+
+    def __str__(self) -> str:
+        return self.academy
+
+
+class OnboardingDraft(models.Model):
+    """An academy being described step by step in the console; nothing of it exists yet."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField("nom de l'académie", max_length=120, blank=True)
+    data = models.JSONField("réponses", default=dict)
+    step = models.CharField("étape", max_length=40, blank=True)
+    created_by = models.CharField("auteur", max_length=64)
+    created_at = models.DateTimeField("commencé le", auto_now_add=True)
+    updated_at = models.DateTimeField("enregistré le", auto_now=True)
+    opening = models.CharField("académie ouverte", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "brouillon d'ouverture"
+        ordering = ["-updated_at"]
+
+    def __str__(self) -> str:
+        return self.name or str(self.id)

@@ -1,0 +1,24 @@
+"""Django's command line, without what only a developer reads: a refusal is a sentence, and nothing else."""
+
+import sys
+
+from django.core.management import ManagementUtility
+from django.core.management.base import BaseCommand, OutputWrapper
+
+PREFIX = "CommandError: "
+
+
+class Utility(ManagementUtility):
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        command = super().fetch_command(subcommand)
+        style = command.stderr.style_func
+        command.stderr = Sentences(sys.stderr)
+        command.stderr.style_func = style
+        return command
+
+
+class Sentences(OutputWrapper):
+    """A command's standard error; Django writes the class of the error before its sentence."""
+
+    def write(self, msg: str = "", style_func=None, ending=None) -> None:  # type: ignore[override]
+        super().write(msg.removeprefix(PREFIX), style_func, ending)

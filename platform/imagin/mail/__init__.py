@@ -1,0 +1,1 @@
+"""Electronic mail: every message of the platform leaves through here."""

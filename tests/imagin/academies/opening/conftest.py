@@ -1,0 +1,18 @@
+import pytest
+
+from tests.imagin.academies.opening.helpers import CODE, TEXT, wipe
+
+
+@pytest.fixture
+def besancon(committed):
+    """Its code; whatever a test makes of it is gone afterwards."""
+    wipe()
+    yield CODE
+    wipe()
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "besancon.yaml"
+    path.write_text(TEXT)
+    return path
