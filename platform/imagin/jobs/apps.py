@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    name = "imagin.jobs"
+    label = "jobs"
+    verbose_name = "Travaux"
+
+    def ready(self) -> None:
+        from imagin.jobs import academies  # noqa: F401
