@@ -18,9 +18,11 @@ from tests.services import environment  # noqa: E402
 os.environ.update(environment())
 os.environ.setdefault("PYTHONPATH", os.pathsep.join(sys.path[:3]))
 
+import console  # noqa: E402
 import creation  # noqa: E402
 import memory  # noqa: E402
 import migrations  # noqa: E402
+import open_academy  # noqa: E402
 import requests_pair  # noqa: E402
 import rules_lookup  # noqa: E402
 
@@ -44,10 +46,12 @@ def main() -> None:
     noop, one = migrations.measure(rounds=3)
     lines = [
         line("academy.create", *creation.measure(rounds=5), "s"),
+        line("academy.open_s", *open_academy.measure(rounds=3), "s"),
         line("tenancy.request", *requests_pair.measure(rounds=12), "ms"),
         line("rules.lookup", *rules_lookup.measure(rounds=12), "ns"),
         line("academy.migrate_noop_40", *noop, "s"),
         line("academy.migrate_one_40", *one, "s"),
+        line("console.40_academies_ms", *console.measure(rounds=5), "ms"),
         line("run.idle_memory_mb", *memory.measure(), "MB"),
     ]
     OUTPUT.parent.mkdir(exist_ok=True)

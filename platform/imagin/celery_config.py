@@ -22,11 +22,15 @@ worker_hijack_root_logger = False
 task_time_limit = 600
 task_soft_time_limit = 540
 # Tasks that need the owner of the tables: a deployment runs them apart, where its address is known.
-task_routes = {"journal.purge_everywhere": {"queue": OWNER_QUEUE}}
+task_routes = {
+    "journal.purge_everywhere": {"queue": OWNER_QUEUE},
+    "jobs.run": {"queue": OWNER_QUEUE},
+}
 beat_schedule = {
     "project-outboxes": {"task": "federation.project_outboxes", "schedule": timedelta(seconds=5)},
     "end-idle-sign-ins": {"task": "identity.end_idle_sign_ins", "schedule": timedelta(minutes=1)},
     "purge-sign-on": {"task": "identity.purge_sign_on", "schedule": crontab(hour=3, minute=20)},
+    "recover-jobs": {"task": "jobs.recover", "schedule": timedelta(seconds=20)},
     "seal-journals": {"task": "journal.seal_everywhere", "schedule": timedelta(minutes=1)},
     "purge-journals": {"task": "journal.purge_everywhere", "schedule": crontab(hour=2, minute=10)},
     "verify-journals": {"task": "journal.verify_everywhere", "schedule": crontab(hour=2, minute=40)},
@@ -34,5 +38,11 @@ beat_schedule = {
         "task": "accounts.purge_external_doors",
         "schedule": crontab(hour=3, minute=30),
     },
+    "take-figures": {
+        "task": "operations.take_figures",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "purge-failures": {"task": "operations.purge", "schedule": crontab(hour=3, minute=50)},
     "archive-convocations": {"task": "missions.archive_everywhere", "schedule": timedelta(seconds=10)},
 }

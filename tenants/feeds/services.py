@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from imagin.operations import failures
+from imagin.operations.models import FailureKind
 from imagin.reference.services import known_communes
 from imagin.tenancy.context import current_scope
 from tenants.feeds.columns import Format, Row
@@ -59,7 +61,17 @@ def import_feed(
     """Import a file into the open academy; FeedRefused lists all its errors and nothing is written.
 
     A second import of the same file changes nothing; ``dry_run`` does everything, then rolls back.
+    A refused file is counted among the academy's failures: the hosting console shows it.
     """
+    try:
+        return _import(system, content, file_name, actor, dry_run)
+    except Exception as error:
+        if not dry_run:
+            failures.note(FailureKind.IMPORT, system.value, type(error).__name__)
+        raise
+
+
+def _import(system: System, content: bytes, file_name: str, actor: str, dry_run: bool) -> Outcome:
     feed, problems = FEEDS[system], Problems()
     rows = read_rows(content, feed.format, [other.format for other in FEEDS.values()], problems)
     if not rows and not problems.count:

@@ -103,7 +103,7 @@ def renew_recovery_codes(account: Account) -> list[str]:
     return codes
 
 
-def reset(account: Account) -> int:
+def reset(account: Account, *, actor: str = "command") -> int:
     """For who lost his device and his codes, once the assistance has checked who he is.
 
     The next page that needs a factor has him add one; whoever is in with the lost one is put out.
@@ -113,7 +113,7 @@ def reset(account: Account) -> int:
         removed, _ = factors_of(account).delete()
         RecoveryCode.objects.filter(account=account).delete()
         WrongCodes.objects.filter(account=account).delete()
-        tell("factor.reset", account, actor="command", subject=f"account:{account.pk}", count=removed)
+        tell("factor.reset", account, actor=actor, subject=f"account:{account.pk}", count=removed)
         end_sign_ins(account)
         if removed:
             tell_owner(account, "factor_removed")

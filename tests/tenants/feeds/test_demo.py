@@ -23,9 +23,10 @@ from tenants.feeds.cyclades.format import CYCLADES
 from tenants.feeds.demo import accounts
 from tenants.feeds.demo.academies import ACADEMIES, CENTRALE, NOUMEA, RENNES, TOULOUSE
 from tenants.feeds.demo.files import csv_file
+from tenants.feeds.demo.messages import MESSAGES
 from tenants.feeds.demo.missions import mission_lines, missions_of
 from tenants.feeds.demo.people import people_of
-from tenants.feeds.demo.services import MESSAGES, load_demo
+from tenants.feeds.demo.services import load_demo
 from tenants.feeds.epp.format import EPP
 from tenants.feeds.models import FeedImport
 from tenants.feeds.problems import Problems
@@ -126,6 +127,12 @@ def test_noumea_has_its_own_rules(noumea_demo):
     assert not ClaimHalf.objects.filter(kind="travel").exists()
 
 
+def test_noumea_gives_its_paper_form(noumea_demo):
+    notice = current_notice(NoticeKind.TRAVEL)
+    assert [file.name for file in notice.files] == ["mission-noumea.pdf"]
+    assert notice.text == NOUMEA.message("deplacement").strip()
+
+
 def test_noumea_is_dated_in_its_own_zone(noumea_demo):
     [running] = [row for row in claims_of(teacher()) if row.pay.label == "Mission en cours"]
     assert running.mission.starts_on <= academy_today() <= running.mission.ends_on
@@ -134,7 +141,7 @@ def test_noumea_is_dated_in_its_own_zone(noumea_demo):
 def test_each_academy_speaks_for_itself(rennes_demo):
     texts = {demo.message(name) for demo in ACADEMIES for name in MESSAGES.values()}
     assert len(texts) == 2 * len(ACADEMIES)
-    assert current_notice(NoticeKind.HOME).text == RENNES.message("accueil")
+    assert current_notice(NoticeKind.HOME).text == RENNES.message("accueil").strip()
 
 
 def test_the_same_numbers_name_different_missions():

@@ -1,0 +1,188 @@
+"""``imagin academy list|status|figures|maintenance``: the hosting console in a terminal."""
+
+from argparse import ArgumentParser, _SubParsersAction
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from imagin.operations import console, figures, maintenance
+from imagin.operations.console import Line
+from imagin.operations.models import ANNOUNCED_HOURS, Maintenance
+
+Write = Callable[[str], object]
+ACTOR = "command"
+NONE = "–"
+HEADERS = (
+    "code", "état", "migrations", "intervenants", "missions", "dernier import", "file", "erreurs 24 h",
+    "écarts", "maintenance", "hôte", "nom",
+)  # fmt: skip
+MIGRATIONS = {"ok": "à jour", "late": "à migrer", "failed": "en échec", "unknown": "inconnue"}
+DONE = {
+    "ok": "à jour depuis le {when}",
+    "late": "en retard : lancez « imagin academy migrate »",
+    "unknown": "migration inconnue : lancez « imagin academy migrate »",
+}
+UNKNOWN = "Aucune académie {code} : « imagin academy list » les montre."
+MOMENT = "« {text} » n'est pas un moment : écrivez par exemple 2026-11-20T20:00 (heure de Paris)."
+WHICH = "Donnez --to (et --from), ou bien --end."
+NOTHING = "Aucune maintenance n'est prévue ni en cours pour {code} : il n'y a rien à terminer."
+ONE = "Donnez le code d'une académie, ou --all."
+TIMES = "%d/%m/%Y %H:%M"
+
+
+def add_arguments(actions: "_SubParsersAction[ArgumentParser]") -> None:
+    actions.add_parser("list", help="une ligne par académie : état, migrations, chiffres, erreurs, écarts")
+    status = actions.add_parser("status", help="état de migration, et quand les chiffres furent relevés")
+    status.add_argument("code", nargs="?", help="toutes par défaut")
+    taken = actions.add_parser("figures", help="relever maintenant les chiffres (sinon, chaque minute)")
+    taken.add_argument("code", nargs="?", help="toutes par défaut")
+    closed = actions.add_parser("maintenance", help="prévoir, changer ou terminer une maintenance")
+    closed.add_argument("code", nargs="?", metavar="CODE")
+    closed.add_argument("--all", action="store_true", help="toutes les académies")
+    closed.add_argument(
+        "--from", dest="begin", metavar="MOMENT", help="2026-11-20T20:00 ; par défaut, maintenant"
+    )
+    closed.add_argument("--to", dest="until", metavar="MOMENT", help="fin prévue")
+    closed.add_argument("--message", default="", help="ce que lisent les personnes")
+    closed.add_argument(
+        "--announce", type=int, default=ANNOUNCED_HOURS, metavar="HEURES", help="annoncée avant"
+    )
+    closed.add_argument("--end", action="store_true", help="rouvrir maintenant, ou annuler celles à venir")
+
+
+def run_list(options: dict, write: Write) -> None:
+    """Figures are those of the last minute: nothing is counted here, so that forty academies show at once."""
+    rows = [_cells(line) for line in console.lines()]
+    if not rows:
+        write("Aucune académie n'est hébergée : « imagin academy create » en ouvre une.")
+        return
+    for words in _aligned([HEADERS, *rows]):
+        write(words)
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    kept = line.figures
+    figures_ = (kept.people, kept.missions, _import(line), kept.outbox) if kept else (None, None, NONE, None)
+    people, missions, imported, outbox = figures_
+    return (
+        line.code,
+        line.academy.get_state_display(),
+        MIGRATIONS[line.migration],
+        _number(people),
+        _number(missions),
+        str(imported),
+        _number(outbox),
+        str(line.failures),
+        _number(kept.drift if kept else None),
+        maintenance_words(line.maintenance),
+        line.host,
+        line.academy.name,
+    )
+
+
+def _import(line: Line) -> str:
+    kept = line.figures
+    if kept is None or kept.last_import_at is None:
+        return NONE
+    told = f"{kept.last_import_system} {timezone.localtime(kept.last_import_at):{TIMES}}"
+    return told if kept.last_import_ok else f"{told} refusé"
+
+
+def _number(value: int | None) -> str:
+    return NONE if value is None else str(value)
+
+
+def maintenance_words(one: Maintenance | None) -> str:
+    if one is None:
+        return NONE
+    start, end = (f"{timezone.localtime(moment):{TIMES}}" for moment in (one.starts_at, one.ends_at))
+    return f"jusqu'au {end}" if one.starts_at <= timezone.now() else f"prévue {start}"
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> Iterable[str]:
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def run_status(options: dict, write: Write) -> None:
+    for line in _chosen(options["code"]):
+        write(f"{line.code:<14} {migration_words(line)} ; {_taken(line)}")
+
+
+def _taken(line: Line) -> str:
+    if line.figures is None:
+        return "chiffres jamais relevés"
+    return f"chiffres relevés le {timezone.localtime(line.figures.taken_at):{TIMES}}"
+
+
+def migration_words(line: Line) -> str:
+    if line.migration == "failed":
+        return f"en échec : {line.academy.migration.error}"
+    when = timezone.localtime(line.migrated_at) if line.migrated_at else None
+    return DONE[line.migration].format(when=f"{when:{TIMES}}" if when else NONE)
+
+
+def _chosen(code: str | None) -> list[Line]:
+    found = console.line(code) if code else None
+    if code and found is None:
+        raise ValidationError(UNKNOWN.format(code=code))
+    return [found] if found else console.lines()
+
+
+def run_figures(options: dict, write: Write) -> None:
+    wanted = [line.code for line in _chosen(options["code"])]
+    codes = [code for code in figures.counted_codes() if code in wanted]
+    failed = [code for code in codes if not figures.take(code, drift=True)]
+    write(f"{len(codes) - len(failed)} académie(s) relevée(s).")
+    if failed:
+        raise ValidationError(f"Illisible(s) : {', '.join(failed)}. Regardez les traces du serveur.")
+
+
+def run_maintenance(options: dict, write: Write) -> None:
+    codes = _codes(options)
+    if options["end"] == bool(options["until"]) or (options["end"] and options["begin"]):
+        raise ValidationError(WHICH)
+    if options["end"]:
+        _end(codes, write)
+        return
+    begin, until = (_moment(options[name]) for name in ("begin", "until"))
+    assert until is not None  # checked above: --to or --end
+    made = maintenance.plan(
+        codes,
+        starts_at=begin,
+        ends_at=until,
+        message=options["message"],
+        announced_hours=options["announce"],
+        actor=ACTOR,
+    )
+    for one in made:
+        write(f"{one.academy} : maintenance n° {one.pk}, {maintenance_words(one)}.")
+
+
+def _codes(options: dict) -> list[str]:
+    if bool(options["code"]) == options["all"]:
+        raise ValidationError(ONE)
+    return [line.code for line in _chosen(options["code"])]
+
+
+def _end(codes: list[str], write: Write) -> None:
+    going = [one for one in maintenance.read() if one.academy in codes]
+    if not going:
+        raise ValidationError(NOTHING.format(code=", ".join(codes)))
+    for one in going:
+        ended = maintenance.end(one.pk, actor=ACTOR)
+        done = "terminée" if ended.starts_at <= timezone.now() else "annulée"
+        write(f"{ended.academy} : maintenance n° {ended.pk} {done}.")
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValidationError(MOMENT.format(text=text)) from error
+    return found if timezone.is_aware(found) else timezone.make_aware(found)

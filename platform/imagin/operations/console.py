@@ -1,0 +1,72 @@
+"""All the academies on one page: what is known of each, in a number of queries that does not grow."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from imagin.academies.models import Academy
+from imagin.academies.template import fingerprint
+from imagin.operations import failures, maintenance
+from imagin.operations.models import AcademyFigures, Maintenance
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``figures`` is None until they were taken once; ``maintenance`` the one that runs, or the next."""
+
+    academy: Academy
+    figures: AcademyFigures | None
+    failures: int
+    maintenance: Maintenance | None
+
+    @property
+    def code(self) -> str:
+        return self.academy.code
+
+    @property
+    def host(self) -> str:
+        return next((domain.host for domain in self.academy.domains.all() if domain.primary), "")
+
+    @property
+    def migration(self) -> str:
+        """``ok``, ``late``, ``failed`` or ``unknown``."""
+        state = getattr(self.academy, "migration", None)
+        if state is None:
+            return "unknown"
+        if state.error:
+            return "failed"
+        return "ok" if state.fingerprint == fingerprint() else "late"
+
+    @property
+    def migrated_at(self) -> datetime | None:
+        state = getattr(self.academy, "migration", None)
+        return state.migrated_at if state else None
+
+    @property
+    def closed_now(self) -> bool:
+        return self.maintenance is not None and self.maintenance.starts_at <= timezone.now()
+
+
+def lines() -> list[Line]:
+    """Every academy, by code. Run on the hub."""
+    return _lines(Academy.objects.all())
+
+
+def line(code: str) -> Line | None:
+    return next(iter(_lines(Academy.objects.filter(code=code))), None)
+
+
+def _lines(academies: QuerySet[Academy]) -> list[Line]:
+    rows = academies.select_related("migration").prefetch_related("domains").order_by("code")
+    figures = {kept.academy: kept for kept in AcademyFigures.objects.all()}
+    broken, planned = failures.of_a_day(), _next_maintenances()
+    return [Line(row, figures.get(row.code), broken.get(row.code, 0), planned.get(row.code)) for row in rows]
+
+
+def _next_maintenances() -> dict[str, Maintenance]:
+    found: dict[str, Maintenance] = {}
+    for one in maintenance.read():
+        found.setdefault(one.academy, one)
+    return found

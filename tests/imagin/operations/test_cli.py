@@ -1,0 +1,94 @@
+"""``imagin academy list|status|figures|maintenance``: the console in a terminal."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from imagin.academies.models import MigrationState
+from imagin.operations import failures, figures
+from imagin.operations.models import AcademyFigures, Maintenance
+from imagin.tenancy.context import academy
+from tests.factories import ExaminerFactory
+
+
+def told(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("academy", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_list_is_the_console(db):
+    with academy("toulouse"):
+        ExaminerFactory()
+    figures.take_all()
+    failures.note("task", "x", "y", academy="rennes")
+    lines = told("list").splitlines()
+    assert lines[0].split()[:5] == ["code", "état", "migrations", "intervenants", "missions"]
+    toulouse = next(line for line in lines if line.startswith("toulouse"))
+    assert toulouse.split()[:6] == ["toulouse", "Ouverte", "à", "jour", "1", "0"]
+    assert "toulouse.localhost" in toulouse and toulouse.endswith("Académie de Toulouse")
+    rennes = next(line for line in lines if line.startswith("rennes"))
+    assert rennes[lines[0].index("erreurs")] == "1"
+
+
+def test_the_list_costs_the_same_whatever_the_number(db, django_assert_max_num_queries):
+    figures.take_all()
+    with django_assert_max_num_queries(5):
+        told("list")
+
+
+def test_the_status_says_what_failed_and_when_it_was_counted(db):
+    MigrationState.objects.filter(academy__code="rennes").update(error="colonne absente")
+    assert "en échec : colonne absente ; chiffres jamais relevés" in told("status", "rennes")
+    figures.take("rennes")
+    assert "chiffres relevés le" in told("status", "rennes")
+    with pytest.raises(CommandError, match="Aucune académie atlantide"):
+        told("status", "atlantide")
+
+
+def test_figures_are_taken_on_demand(db):
+    assert "1 académie(s) relevée(s)." in told("figures", "rennes")
+    assert AcademyFigures.objects.get().academy == "rennes"
+    assert "3 académie(s) relevée(s)." in told("figures")
+
+
+def test_a_maintenance_is_planned_seen_and_ended(db):
+    planned = told(
+        "maintenance",
+        "rennes",
+        "--from",
+        "2099-11-20T20:00",
+        "--to",
+        "2099-11-20T22:00",
+        "--message",
+        "Travaux",
+    )
+    assert "rennes : maintenance n°" in planned and "prévue 20/11/2099 20:00" in planned
+    assert "prévue 20/11/2099 20:00" in told("list")
+    assert "annulée" in told("maintenance", "rennes", "--end")
+    assert Maintenance.objects.get().ended_by == "command"
+
+
+def test_all_of_them_at_once_from_now(db):
+    assert told("maintenance", "--all", "--to", "2099-11-20T22:00").count("jusqu'au 20/11/2099 22:00") == 3
+    assert told("maintenance", "--all", "--end").count("terminée") == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["rennes"], "Donnez --to"),
+        (["rennes", "--end", "--to", "2099-01-01T10:00"], "Donnez --to"),
+        (["--to", "2099-01-01T10:00"], "ou --all"),
+        (["rennes", "--all", "--end"], "ou --all"),
+        (["atlantide", "--end"], "Aucune académie atlantide"),
+        (["rennes", "--end"], "il n'y a rien à terminer"),
+        (["rennes", "--to", "demain"], "« demain » n'est pas un moment"),
+        (["rennes", "--to", "2001-01-01T10:00"], "doit suivre son début"),
+    ],
+)
+def test_what_is_wrong_says_what_to_do(db, arguments, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        told("maintenance", *arguments)
+    assert not Maintenance.objects.exists()
