@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from imagin.rules.registry import UnknownRule, find
 from portal.shell.formats import SPACE
 from tenants.people.models import Examiner
 
 EXAMINER = "examiner"
+RULE = "rule"
 NUMBERED = {
     "claim": "État de frais",
     "correction": "Signalement",
@@ -15,6 +17,8 @@ NUMBERED = {
     "pending": "Compte à rattacher",
 }
 NAMED = {
+    "academy": "Académie",
+    "job": "Travail",
     "link": "Rattachement",
     "provider": "Fournisseur d'identité",
     "recovery": "Codes de secours",
@@ -44,4 +48,14 @@ def wording(subject: str, numbers: dict[str, int]) -> str:
         return f"Intervenant n°{SPACE}{numbers[key]}"
     if kind in NUMBERED and key.isdigit():
         return f"{NUMBERED[kind]} n°{SPACE}{key}"
+    if kind == RULE:
+        return f"Règle « {rule_label(key)} »"
     return NAMED.get(kind, subject)
+
+
+def rule_label(key: str) -> str:
+    """A rule that is no longer declared keeps its key."""
+    try:
+        return find(key).label
+    except UnknownRule:
+        return key

@@ -7,40 +7,37 @@ from typing import cast
 from django.http import HttpRequest, HttpResponseBase
 
 from imagin.academies.directory import HostedAcademy
-from imagin.rules.services import rule
-from portal.shell import errors
+from imagin.rules import modules
+from portal.shell.closed import service_closed
 from tenants.accounts.enums import Role
 from tenants.accounts.models import AcademyAccount
 from tenants.accounts.policies import View, has_role, requires
+from tenants.accounts.windows import closed_service, services_of
 from tenants.people.models import Examiner
 
 ROLES = frozenset({Role.TEACHER, Role.EXTERNAL})
-CLOSED = {
-    "services.missions": (
-        "Votre académie n'a pas ouvert la consultation des missions. "
-        "Pour une convocation, adressez-vous à votre division des examens et concours."
-    ),
-    "services.claims": (
-        "Votre académie n'a pas ouvert la saisie des états de frais. "
-        "Ce que vous avez déjà enregistré est conservé et vous attend à la réouverture."
-    ),
-}
 
 
 def activity(module: str) -> Callable[[View], View]:
-    """Role, then module: the same answer to a page and to a form sent to it."""
+    """Role, then module, then period: the same answer to a page and to a form sent to it."""
 
     def decorate(view: View) -> View:
         @requires(*ROLES)
         @wraps(view)
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
-            if not rule(module):
-                return errors.refused(request, 404, "Activité fermée", CLOSED[module])
-            return view(request, *args, **kwargs)
+            modules.require(module)
+            closed = closed_to(request)
+            return service_closed(request, closed) if closed else view(request, *args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+def closed_to(request: HttpRequest) -> str:
+    """Why the service of this examiner is closed today; empty while it is open."""
+    [service] = services_of(ROLES & request.roles)  # type: ignore[attr-defined]
+    return closed_service(service)
 
 
 def account_of(request: HttpRequest) -> AcademyAccount:

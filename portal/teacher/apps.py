@@ -9,6 +9,9 @@ class TeacherConfig(AppConfig):
     verbose_name = "Service enseignant"
 
     def ready(self) -> None:
+        from portal.shell import banners
         from portal.teacher.activities import register_all
+        from portal.teacher.openings import opening_banners
 
         register_all()
+        banners.register(opening_banners)

@@ -122,8 +122,8 @@ def closed(request: HttpRequest, view: ClaimView) -> HttpResponse:
         if request.method == "POST":
             messages.warning(request, NOT_SAVED)
         return redirect("teacher:claim-read", view.mission.number)
-    sentence = services.NO_PAY_TO_TYPE
-    if view.pay and view.pay_form:
+    sentence = view.closed or services.NO_PAY_TO_TYPE
+    if not view.closed and view.pay and view.pay_form:
         sentence = refusal(view.pay, ClaimTransition.SAVE, view.mission, academy_today()) or sentence
     messages.warning(request, sentence)
     return redirect("teacher:claim", view.mission.number)

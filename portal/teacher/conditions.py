@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from imagin.identity.session.idle import pop_stash
+from portal.shell.notices import audiences
 from portal.shell.returning import is_own_path
 from portal.teacher.access import account_of, activity
 from portal.teacher.forms import ConditionsForm
 from tenants.accounts.policies import View
 from tenants.notices import services as notices
+from tenants.notices.display import of_notice
 from tenants.notices.models import Notice, NoticeKind
+from tenants.notices.selectors import current
 
 CHANGED = "Les conditions d'utilisation viennent de changer : relisez-les avant de les accepter."
 ACCEPTED = "Vous avez accepté les conditions d'utilisation."
@@ -28,7 +31,7 @@ def claims_activity(view: View) -> View:
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         if getattr(request, "view_as", None):
             return view(request, *args, **kwargs)  # support reads; only the person accepts
-        notice = notices.current_notice(NoticeKind.CONDITIONS)
+        notice = asked_of(request)
         if notice is None or notices.has_accepted(account_of(request), notice):
             return view(request, *args, **kwargs)
         return redirect(f"{reverse('teacher:conditions')}?suite={request.path}")
@@ -36,10 +39,15 @@ def claims_activity(view: View) -> View:
     return guarded
 
 
+def asked_of(request: HttpRequest) -> Notice | None:
+    """The version addressed to him: an academy may ask others of its teachers than of the externals."""
+    return current(NoticeKind.CONDITIONS, audiences(request))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @activity("services.claims")
 def conditions(request: HttpRequest) -> HttpResponse:
-    notice = notices.current_notice(NoticeKind.CONDITIONS)
+    notice = asked_of(request)
     if notice is None:
         return redirect("teacher:claims")
     if request.method == "POST":
@@ -72,5 +80,5 @@ def blank(notice: Notice) -> ConditionsForm:
 
 def show(request: HttpRequest, notice: Notice, form: ConditionsForm) -> HttpResponse:
     already = notices.has_accepted(account_of(request), notice)
-    context = {"notice": notice, "text": notices.notice_html(notice), "form": form, "already": already}
+    context = {"shown": of_notice(notice), "form": form, "already": already}
     return render(request, "teacher/conditions.html", context)

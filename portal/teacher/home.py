@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from federation import elsewhere
@@ -16,7 +15,7 @@ from imagin.rules.services import rule
 from portal.shell.activities import Card, cards
 from portal.shell.formats import fold
 from portal.shell.templatetags.shell import hub_page
-from portal.teacher.access import academy_of, account_of, examiner_of, is_examiner
+from portal.teacher.access import academy_of, account_of, closed_to, examiner_of, is_examiner
 from portal.teacher.linking import linking_url
 from tenants.accounts.enums import STRONG, Role
 from tenants.accounts.policies import held_roles, roles_to_prove
@@ -24,8 +23,6 @@ from tenants.accounts.step_up import step_up_url
 from tenants.claims.selectors import claims_of
 from tenants.claims.workflow import academy_today
 from tenants.missions.selectors import missions_of
-from tenants.notices import services as notices
-from tenants.notices.models import NoticeKind
 
 NO_ROLE = (
     "Votre compte n'a pas de fonction dans cette académie. Si vous devez y intervenir, "
@@ -51,10 +48,9 @@ class Awaiting:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    awaiting = awaiting_of(request) if is_examiner(request) else None
+    awaiting = awaiting_of(request) if is_examiner(request) and not closed_to(request) else None
     offered = cards(request)
     context: dict[str, Any] = {
-        "notice": home_message(),
         "awaiting": awaiting,
         "queues": [card for card in offered if card.waiting is not None],
         "activities": [card for card in offered if card.waiting is None],
@@ -90,11 +86,6 @@ def names_in(name: str) -> list[str]:
     return sorted(fold(name).replace("-", " ").split())
 
 
-def home_message() -> SafeString | str:
-    notice = notices.current_notice(NoticeKind.HOME)
-    return notices.notice_html(notice) if notice else ""
-
-
 def awaiting_of(request: HttpRequest) -> Awaiting:
     upcoming, next_on = upcoming_missions(request) if rule("services.missions") else (None, None)
     rows = claims_of(examiner_of(request)) if rule("services.claims") else None
@@ -114,6 +105,8 @@ def others_of(request: HttpRequest) -> list[Elsewhere]:
 def sentence_for(request: HttpRequest, awaiting: Awaiting | None, offered: list[Card]) -> str:
     """What is true for a person who has nothing to do here; empty for the others."""
     roles = held_roles(request)
+    if is_examiner(request) and closed_to(request):
+        return ""  # told under the header, on every page
     if awaiting:
         return ALL_CLOSED if awaiting.closed else ""
     if not roles:

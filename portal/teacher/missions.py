@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from federation import elsewhere
+from federation.elsewhere import ClosedElsewhere
 from imagin.academies import directory
 from imagin.documents.duplicate import mark_duplicate
 from imagin.rules.services import academy_zone
@@ -19,12 +20,14 @@ from portal.teacher.linking import linking_url
 from portal.teacher.tables import missions_listing
 from portal.teacher.tabs import choose, list_url, other_clock, tabs_of
 from portal.teacher.wording import date_sentence, jury_sentence
+from portal.teacher.years import by_year
 from tenants.missions import selectors
 from tenants.missions.convocations import SecretError, archived_letter
 from tenants.missions.models import Assignment
 from tenants.missions.selectors import MissionLine
 from tenants.people.enums import ExaminerKind
 
+CLOSED = "Missions fermées dans cette académie"
 SILENT = "L'académie de cette mission ne répond pas pour le moment. Réessayez dans quelques minutes."
 NO_CONVOCATION = (
     "La convocation de cette mission n'est pas encore archivée. Réessayez dans quelques minutes ; "
@@ -40,10 +43,12 @@ RESERVED = (
 @activity("services.missions")
 def missions(request: HttpRequest) -> HttpResponse:
     chosen = choose(request)
+    found = by_year(request, chosen.lines or (), lambda line: line.starts_on, chosen.starts_on)
     context = {
         "chosen": chosen,
         "tabs": tabs_of(request, chosen),
-        "listing": None if chosen.lines is None else missions_listing(request, chosen.lines),
+        "years": found.links,
+        "listing": None if chosen.lines is None else missions_listing(request, found.rows),
         "linking_url": linking_url(request),
     }
     return render(request, "teacher/missions.html", context)
@@ -54,6 +59,8 @@ def missions(request: HttpRequest) -> HttpResponse:
 def mission(request: HttpRequest, code: str, number: int) -> HttpResponse:
     try:
         line, zone = read_mission(request, code, number)
+    except ClosedElsewhere as closed:
+        return errors.refused(request, 404, CLOSED, str(closed))
     except OperationalError:
         return errors.unavailable(request, SILENT)
     context = {
@@ -75,6 +82,8 @@ def duplicate(request: HttpRequest, code: str, number: int) -> HttpResponse:
         return send_pdf(
             request, f"convocation-{number}-duplicata.pdf", lambda: read_duplicate(request, code, number)
         )
+    except ClosedElsewhere as closed:
+        return errors.refused(request, 404, CLOSED, str(closed))
     except OperationalError:
         return errors.unavailable(request, SILENT)
     except SecretError:

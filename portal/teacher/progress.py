@@ -86,6 +86,8 @@ def events_of(view: ClaimView) -> list[Event]:
 
 def waiting_sentence(view: ClaimView) -> str:
     """Why Valider is not offered yet, for a claim that is in its examiner's hands."""
+    if view.closed:
+        return view.closed
     if view.pay is None or view.pay_form is None or view.pay.state not in WITH_EXAMINER:
         return ""
     return refusal(view.pay, ClaimTransition.SUBMIT, view.mission, academy_today()) or ""

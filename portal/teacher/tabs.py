@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from federation import elsewhere
 from federation.elsewhere import Elsewhere
+from imagin.rules.registry import MonthDay
 from imagin.rules.services import academy_zone
 from portal.shell.components import AcademyTab
 from portal.shell.formats import clock, short_date
@@ -30,12 +31,14 @@ UNKNOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The academy of the open tab: its lines, or None when it does not answer."""
+    """The academy of the open tab: its lines, or None when it does not answer, or is ``closed``."""
 
     code: str
     lines: list[MissionLine] | None
     zone: ZoneInfo | None = None
     copy: Elsewhere | None = None
+    closed: str = ""
+    starts_on: MonthDay | None = None
 
     @property
     def foreign_clock(self) -> str:
@@ -55,7 +58,7 @@ def choose(request: HttpRequest) -> Chosen:
     if found is None:
         messages.warning(request, UNKNOWN)
         return own(request, here)
-    return Chosen(code, found.lines, found.zone, found.projection)
+    return Chosen(code, found.lines, found.zone, found.projection, found.closed, found.starts_on)
 
 
 def own(request: HttpRequest, here: str) -> Chosen:
@@ -77,7 +80,7 @@ def own_tab(request: HttpRequest, chosen: Chosen) -> AcademyTab:
 def other_tab(other: Elsewhere, chosen: Chosen) -> AcademyTab:
     """The count is the projection's, or the open list's own."""
     current = chosen.code == other.code
-    silent = current and chosen.lines is None
+    silent = current and chosen.lines is None and not chosen.closed
     return AcademyTab(
         other.name,
         tab_url(other.code),

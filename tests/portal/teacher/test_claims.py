@@ -4,7 +4,6 @@ from datetime import date
 from urllib.parse import urlencode
 
 import pytest
-from django.template.loader import render_to_string
 
 from federation.projection import project_all
 from imagin.tenancy.context import academy, hub
@@ -80,7 +79,7 @@ def test_the_browser_leaves_the_errors_to_the_page(page, conditions):
 
 
 def test_the_help_gives_every_status(page):
-    written = render_to_string("shell/help/etats-de-frais.html")
+    written = page.get("/aide/etats-de-frais/").content.decode()
     for label in {UPCOMING.label, IN_PROGRESS.label, *(status[0] for status in STORED.values())}:
         assert f"<dt>{label}</dt>" in written
 

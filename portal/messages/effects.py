@@ -1,0 +1,158 @@
+"""Whom a change of message concerns, in figures, before it is made."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from portal.messages.threads import READERS, Thread
+from portal.shell.formats import counted, short_date
+from tenants.accounts.models import RoleGrant
+from tenants.notices import selectors
+from tenants.notices.defaults import NATIONAL
+from tenants.notices.enums import OF_ROLE, Audience, NoticeKind
+from tenants.notices.models import Acceptance, Notice
+from tenants.notices.publishing import Draft
+from tenants.people.enums import ExaminerKind, ExaminerState
+from tenants.people.models import Examiner
+
+KINDS = {Audience.TEACHERS: ExaminerKind.INTERNAL, Audience.EXTERNALS: ExaminerKind.EXTERNAL}
+PEOPLE = ("personne est concernée", "personnes sont concernées")
+AGAIN = (
+    "personne qui avait accepté la version actuelle devra accepter celle-ci",
+    "personnes qui avaient accepté la version actuelle devront accepter celle-ci",
+)
+AGAIN_BELOW = ("personne devra accepter", "personnes devront accepter")
+HIDDEN = "Une version plus récente est lue à sa place : rien ne change à l'écran."
+NOT_SHOWN = "Elle n'est pas affichée aujourd'hui : rien ne change à l'écran."
+VISITORS = "Les visiteurs qui ne sont pas connectés la lisent aussi."
+NOBODY_ACCEPTED = "Personne n'a encore accepté la version actuelle."
+MEANWHILE = "Jusqu'au {day}, la version actuelle reste affichée."
+NEVER = "La version {version}, prévue à partir du {day}, ne sera plus affichée : celle-ci passe avant elle."
+LATER = "La version {version}, prévue à partir du {day}, ne sera lue qu'après le {until}."
+ENDS = "Après le {day}, la version d'avant sera de nouveau affichée, ou à défaut le texte national."
+
+
+def concerned(kind: str, audience: str) -> int:
+    """Of those who read that message at all."""
+    if audience == Audience.ALL and kind in READERS:
+        return sum(people(each) for each in READERS[NoticeKind(kind)])
+    return people(audience)
+
+
+def _concerned(kind: str, audience: str) -> str:
+    return f"{counted(concerned(kind, audience), PEOPLE)} ({Audience(audience).label.lower()})."
+
+
+def people(audience: str) -> int:
+    """How many persons this academy knows of that audience; somebody with two functions counts once."""
+    if audience == Audience.ALL:
+        return _examiners().count() + _granted(None).exclude(person_key__in=_keys()).count()
+    if audience in KINDS:
+        return _examiners().filter(kind=KINDS[Audience(audience)]).count()
+    return _granted([role for role, of in OF_ROLE.items() if of == audience]).count()
+
+
+def sentences(draft: Draft) -> list[str]:
+    """What publishing it would do."""
+    told = [_concerned(draft.kind, draft.audience)]
+    if draft.audience == Audience.ALL and draft.kind in (NoticeKind.BANNER, NoticeKind.HELP):
+        told.append(VISITORS)
+    if draft.kind == NoticeKind.CONDITIONS:
+        told.append(_to_accept_again(draft.audience))
+    return [*told, *dates(draft), *hidden(draft)]
+
+
+def dates(draft: Draft) -> list[str]:
+    told = []
+    if draft.starts_on and draft.starts_on > selectors.today():
+        told.append(MEANWHILE.format(day=short_date(draft.starts_on)))
+    if draft.ends_on:
+        told.append(ENDS.format(day=short_date(draft.ends_on)))
+    return told
+
+
+def hidden(draft: Draft) -> list[str]:
+    """What was planned and would be read later, or never: the draft comes above it for the same people."""
+    today = selectors.today()
+    planned = [n for n in selectors.layers(draft.kind, draft.slug) if not n.in_force(today)]
+    said: list[selectors.Dated] = [*planned, draft]
+    kept = selectors.seen(said, today)
+    told = [(n, LATER if n in kept else NEVER) for n in planned if n not in kept or _put_off(n, draft)]
+    days = {"until": short_date(draft.ends_on)}
+    return [words.format(version=n.version, day=short_date(n.starts_on), **days) for n, words in told]
+
+
+def _put_off(notice: Notice, draft: Draft) -> bool:
+    """It begins while the draft is read by the same people, and outlives it."""
+    addressed = draft.audience in (Audience.ALL, notice.audience)
+    starts, ends = draft.starts_on or date.min, draft.ends_on or date.max
+    return addressed and starts <= (notice.starts_on or date.min) <= ends
+
+
+def accepted(audience: str) -> int:
+    """Of that audience, who accepted the conditions that he reads today."""
+    return sum(_accepted(each) for each in KINDS if audience in (Audience.ALL, each))
+
+
+def _accepted(audience: Audience) -> int:
+    notice = selectors.current(NoticeKind.CONDITIONS, (Audience.ALL, audience))
+    if notice is None:
+        return 0
+    return Acceptance.objects.filter(notice=notice, account__examiner__kind=KINDS[audience]).count()
+
+
+def of_withdrawal(thread: Thread, notice: Notice) -> list[str]:
+    """What its readers read once it is gone, and who has conditions to accept again."""
+    below = _below(thread, notice)
+    if below and below.version > notice.version:
+        return [HIDDEN]
+    if not notice.in_force(selectors.today()):
+        return [NOT_SHOWN]
+    told = [_concerned(notice.kind, notice.audience), _then(thread, below)]
+    if thread.kind == NoticeKind.CONDITIONS and below:
+        number = Acceptance.objects.filter(notice=notice).exclude(account__in=_accounts(below)).count()
+        told.append(f"{counted(number, AGAIN_BELOW)} la version {below.version}.")
+    return told
+
+
+def _below(thread: Thread, notice: Notice) -> Notice | None:
+    """The highest of the others that the same people would read today."""
+    today = selectors.today()
+    others = selectors.history(thread.kind, thread.slug).exclude(pk=notice.pk)
+    mine = (Audience.ALL, notice.audience)
+    return next((each for each in others if each.in_force(today) and each.audience in mine), None)
+
+
+def _then(thread: Thread, below: Notice | None) -> str:
+    if below:
+        return f"Ils liront de nouveau la version {below.version}."
+    if thread.kind == NoticeKind.HELP:
+        return "Ils liront de nouveau la page d'aide nationale."
+    if thread.kind == NoticeKind.CONDITIONS:
+        return "Plus aucune condition ne leur sera demandée avant leurs états de frais."
+    return (
+        "Ils liront de nouveau le texte national." if thread.kind in NATIONAL else "Ils ne liront plus rien."
+    )
+
+
+def _accounts(notice: Notice) -> QuerySet:
+    return Acceptance.objects.filter(notice=notice).values("account")
+
+
+def _to_accept_again(audience: str) -> str:
+    number = accepted(audience)
+    return f"{counted(number, AGAIN)}." if number else NOBODY_ACCEPTED
+
+
+def _examiners() -> QuerySet[Examiner]:
+    return Examiner.objects.filter(state=ExaminerState.ACTIVE).order_by()
+
+
+def _keys() -> QuerySet:
+    return _examiners().exclude(person_key="").values("person_key")
+
+
+def _granted(roles: Iterable[str] | None) -> QuerySet:
+    wanted = Q() if roles is None else Q(role__in=list(roles))
+    return RoleGrant.objects.filter(wanted).order_by().values("person_key").distinct()

@@ -1,0 +1,160 @@
+"""What an administrator writes; ``publishing.check`` has the last word on every field."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from imagin.plain_text import NOT_A_CHOICE, PlainCharField
+from portal.messages.fields import FilesField, choices, key_of
+from portal.messages.threads import Thread
+from tenants.notices import publishing
+from tenants.notices.attachments import Kept
+from tenants.notices.enums import CLAIMANTS, Audience, NoticeKind
+from tenants.notices.publishing import Draft
+
+NOT_A_DAY = "Ce n'est pas une date. Écrivez-la sous la forme 21/11/2026."
+NO_NAME = "Ce nom ne contient ni lettre ni chiffre : écrivez par exemple « grève de juin »."
+TAKEN = "Un bandeau porte déjà ce nom : choisissez-en un autre, ou modifiez celui qui existe."
+NO_REASON = "Le motif manque : dites en quelques mots pourquoi, pour qui relira l'historique."
+LONG_REASON = f"Le motif dépasse {publishing.LONGEST_REASON} caractères : raccourcissez-le."
+FIELDS = {
+    "text": "text",
+    "title": "title",
+    "audience": "audience",
+    "ends_on": "ends_on",
+    "files": "new_files",
+}
+FROM_DRAFT = ("title", "audience", "starts_on", "ends_on", "text")
+
+
+def _day(label: str, help_text: str) -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        widget=widget,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"invalid": NOT_A_DAY},
+    )
+
+
+class MessageForm(forms.Form):
+    """Everything but the thread, which the address says; ``files`` are those one may keep."""
+
+    title = PlainCharField(
+        label="Titre",
+        required=False,
+        help_text="Facultatif : sans titre, la page emploie le sien.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    text = PlainCharField(
+        label="Texte",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": "16", "spellcheck": "true"}),
+        error_messages={"required": publishing.EMPTY},
+    )
+    audience = forms.ChoiceField(label="Destinataires", error_messages={"invalid_choice": NOT_A_CHOICE})
+    starts_on = _day("Premier jour", "Facultatif : sans date, dès la publication.")
+    ends_on = _day("Dernier jour", "Facultatif, ce jour compris : sans date, jusqu'à la version suivante.")
+    kept = forms.MultipleChoiceField(
+        label="Fichiers déjà joints",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": NOT_A_CHOICE},
+    )
+    new_files = FilesField(
+        label="Fichiers à joindre",
+        required=False,
+        help_text="PDF, PNG, JPEG, ODT ou DOCX, 10 Mo au plus chacun, dix au plus.",
+    )
+
+    def __init__(self, *args: Any, thread: Thread, files: Sequence[Kept] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.thread = thread
+        self.files_known = {key_of(file): file for file in files}
+        self.fields["audience"].choices = audience_choices(thread)  # type: ignore[attr-defined]
+        self.fields["kept"].choices = choices(files)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        self.check(told)
+        return told
+
+    def check(self, told: dict[str, Any]) -> None:
+        """Everything is said at once; a field already refused is not refused twice."""
+        try:
+            publishing.check(publishing.tidy(self.draft(told)))
+        except ValidationError as refused:
+            for name, sentences in refused.message_dict.items():
+                field = FIELDS.get(name)
+                if field not in self.errors and (name != "slug" or self.thread.slug):
+                    self.add_error(field, sentences)
+
+    def draft(self, told: dict[str, Any]) -> Draft:
+        kept = tuple(self.files_known[key] for key in told.get("kept", ()))
+        return Draft(
+            kind=self.thread.kind,
+            slug=self.thread.slug,
+            files=(*kept, *told.get("new_files", ())),
+            text=told.get("text", ""),
+            title=told.get("title", ""),
+            audience=told.get("audience", Audience.ALL),
+            starts_on=told.get("starts_on"),
+            ends_on=told.get("ends_on"),
+        )
+
+
+class NewBannerForm(MessageForm):
+    """A banner that does not exist yet is named first."""
+
+    name = PlainCharField(
+        label="Nom du bandeau",
+        max_length=40,
+        help_text="Pour le retrouver dans la liste ; il n'est pas affiché. Par exemple « grève de juin ».",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Le nom manque : donnez-en un à ce bandeau, pour le retrouver.",
+            "max_length": "Ce nom dépasse 40 caractères : raccourcissez-le.",
+        },
+    )
+    field_order = ("name",)
+
+    def __init__(self, *args: Any, taken: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, thread=Thread(NoticeKind.BANNER), **kwargs)
+        self.taken = taken
+
+    def clean_name(self) -> str:
+        slug = slugify(self.cleaned_data["name"]).replace("_", "-")[:40].strip("-")
+        if not slug:
+            raise ValidationError(NO_NAME)
+        if slug in self.taken:
+            raise ValidationError(TAKEN)
+        self.thread = Thread(NoticeKind.BANNER, slug)
+        return slug
+
+
+class ReasonForm(forms.Form):
+    """``seen``: the latest version when the page was shown; another one since is read before."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    reason = PlainCharField(
+        label="Motif",
+        max_length=publishing.LONGEST_REASON,
+        help_text="Gardé dans l'historique des versions. Ni nom ni donnée personnelle.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": NO_REASON, "max_length": LONG_REASON},
+    )
+
+
+def initial_of(draft: Draft) -> dict[str, Any]:
+    told = {name: getattr(draft, name) for name in FROM_DRAFT}
+    return {**told, "kept": [key_of(file) for file in draft.files]}
+
+
+def audience_choices(thread: Thread) -> list[tuple[str, str]]:
+    claimants = thread.kind == NoticeKind.CONDITIONS
+    return [(each.value, each.label) for each in Audience if not claimants or each in CLAIMANTS]

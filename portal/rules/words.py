@@ -1,0 +1,120 @@
+"""Values, dates and authors as an administrator reads them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from imagin.rules.registry import Bool, Colour, Markdown, Rule
+from imagin.rules.timeline import Segment
+from imagin.typography import SPACE
+from portal.journal.people import is_account, name_of, names_of
+
+EMPTY = "(vide)"
+SHORT = 90
+HOSTING = "Équipe d'hébergement"
+COMMAND = f"Commande «{SPACE}{{actor}}{SPACE}»"
+WINDOWS = "windows."
+MARKS = re.compile(r"[*_#>`]+|\[|\]\([^)]*\)")
+
+
+def switch_words(rule: Rule) -> tuple[str, str]:
+    """A module and a service are open or closed; anything else is yes or no."""
+    opens = rule.module or rule.key.startswith(WINDOWS)
+    return ("Ouvert", "Fermé") if opens else ("Oui", "Non")
+
+
+def said(rule: Rule, kept: Any) -> str:
+    """None is the national value; several lines where the text has several."""
+    value = rule.national if kept is None else kept
+    if isinstance(rule.type, Bool):
+        return switch_words(rule)[not value]
+    return f"{rule.type.words(value)} {rule.unit}".strip() or EMPTY
+
+
+def short(text: str) -> str:
+    """In a table: the beginning, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else line[: SHORT - 1].rsplit(" ", 1)[0] + "…"
+
+
+def in_short(rule: Rule, kept: Any) -> str:
+    """Of Markdown, the words without their marks."""
+    text = said(rule, kept)
+    return short(MARKS.sub("", text) if isinstance(rule.type, Markdown) else text)
+
+
+def dates(segment: Segment, since: date) -> str:
+    """Nothing where it holds on ``since`` and for ever."""
+    start = segment.start if segment.start and segment.start > since else None
+    last = segment.end - timedelta(days=1) if segment.end else None
+    if start and last:
+        return f"du {start:%d/%m/%Y} au {last:%d/%m/%Y}"
+    if start:
+        return f"à partir du {start:%d/%m/%Y}"
+    return f"jusqu'au {last:%d/%m/%Y}" if last else ""
+
+
+def filled(segments: Iterable[Segment], since: date) -> Iterator[Segment]:
+    """From ``since`` on, the national value (None) said where nothing else holds."""
+    day: date | None = since
+    for segment in segments:
+        if segment.end and segment.end <= since:
+            continue
+        if day and segment.start and segment.start > day:
+            yield Segment(None, day, segment.start)
+        yield segment
+        day = segment.end
+    if day:
+        yield Segment(None, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A value and when it holds; ``inherited`` says whose value holds where this one is silent."""
+
+    rule: Rule
+    kept: Any
+    dates: str
+    inherited: str = ""
+
+    @property
+    def text(self) -> str:
+        return said(self.rule, self.kept)
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @property
+    def markdown(self) -> bool:
+        return isinstance(self.rule.type, Markdown)
+
+    @property
+    def colour(self) -> str:
+        return self.text if isinstance(self.rule.type, Colour) else ""
+
+
+def spans(rule: Rule, segments: Iterable[Segment], since: date, session: str = "") -> list[Span]:
+    inherited = "comme le reste de l'académie" if session else "valeur nationale"
+    return [
+        Span(rule, each.value, dates(each, since), inherited if each.value is None else "")
+        for each in filled(segments, since)
+    ]
+
+
+class Authors:
+    """Names of those who changed something: one query for a page."""
+
+    def __init__(self, actors: Iterable[str]) -> None:
+        self._names = names_of(False, actors)
+
+    def __call__(self, actor: str) -> str:
+        """An account that is not of this academy is the hosting team's."""
+        name = name_of(actor, self._names)
+        if name != actor:
+            return name
+        if is_account(actor):
+            return HOSTING
+        return COMMAND.format(actor=actor) if actor.startswith("imagin ") else actor
