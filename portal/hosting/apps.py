@@ -10,5 +10,8 @@ class HostingConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.hosting.activities import register_all
+        from portal.hosting.maintenance_banner import maintenance_banner
+        from portal.shell import banners
 
         register_all()
+        banners.register(maintenance_banner, first=True)

@@ -1,4 +1,4 @@
-"""The hub's pages: the academies of a person, and those hosted here (read-only)."""
+"""The hub's first pages: the academies of a person, and those hosted here."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from federation import elsewhere
 from imagin.academies import directory
 from imagin.academies.directory import HostedAcademy
-from imagin.academies.models import Academy
-from portal.hosting.tables import academies_listing
+from imagin.operations.console import lines
+from portal.hosting.tables import academies_listing, taken_at
 from portal.shell.activities import cards
 from tenants.accounts.enums import HOSTING
 from tenants.accounts.policies import held_roles, requires
@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "own": own,
         "known": known,
-        "others": [academy for academy in directory.open_academies() if academy.code not in codes],
+        "others": [academy for academy in directory.listed_academies() if academy.code not in codes],
         "activities": cards(request),
         "hosting": HOSTING in held_roles(request),
     }
@@ -43,5 +43,6 @@ def own_academy(request: HttpRequest) -> HostedAcademy | None:
 @require_safe
 @requires(HOSTING)
 def academies(request: HttpRequest) -> HttpResponse:
-    rows = Academy.objects.select_related("migration").prefetch_related("domains").order_by("code")
-    return render(request, "hosting/academies.html", {"listing": academies_listing(request, rows)})
+    rows = lines()
+    context = {"listing": academies_listing(request, rows), "taken_at": taken_at(rows)}
+    return render(request, "hosting/academies.html", context)

@@ -3,9 +3,14 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from federation.projection import project_all
 from imagin.academies.models import Academy, AcademyState, MigrationState
+from imagin.operations import failures
+from imagin.operations.models import AcademyFigures
 from imagin.tenancy.context import academy
 from tenants.journal.services import publish_persons
 from tests.factories import AssignmentFactory, ExaminerFactory
@@ -66,8 +71,8 @@ def test_hosting_sees_the_registry_and_the_migrations(hub_page):
     assert "Académies hébergées" in text(client.get("/"))
     words = text(client.get("/hebergement/"))
     assert "Liste des académies (3 lignes)" in words
-    assert "Code Académie Nom d'hôte État Migrations Migrée le Créée le" in words
-    assert "toulouse Académie de Toulouse toulouse.localhost Ouverte" in words
+    assert "Code Académie État Migrations Intervenants Missions Dernier import File Erreurs (24 h)" in words
+    assert "toulouse Académie de Toulouse Ouverte" in words
     assert words.count("À jour") == 3
 
 
@@ -78,13 +83,18 @@ def test_hosting_sees_the_registry_and_the_migrations(hub_page):
 def test_an_academy_left_behind_is_counted(hub_page, change, label):
     MigrationState.objects.filter(academy__code="rennes").update(**change)
     words = text(hub_page(hosting=True).get("/hebergement/"))
-    assert "3 académies, 1 à migrer" in words
+    assert "3 académies, 1 à regarder" in words
     assert label in words
 
 
 def test_every_state_of_an_academy_has_its_word(hub_page):
     client = hub_page(hosting=True)
-    for state, label in ((AcademyState.CLOSED, "Fermée"), (AcademyState.CREATING, "En création")):
+    states = {
+        AcademyState.CLOSED: "Fermée",
+        AcademyState.CREATING: "En création",
+        AcademyState.SANDBOX: "Bac à sable",
+    }
+    for state, label in states.items():
         Academy.objects.filter(code="rennes").update(state=state)
         assert label in text(client.get("/hebergement/"))
 
@@ -103,8 +113,15 @@ def test_a_visitor_signs_in_first(db, address):
 def test_the_registry_costs_the_same_whatever_the_number(hub_page, django_assert_max_num_queries):
     client = hub_page(hosting=True)
     client.get("/hebergement/")
-    with django_assert_max_num_queries(10):
+    with CaptureQueriesContext(connection) as of_three:
         client.get("/hebergement/")
+    for number in range(40):
+        Academy.objects.create(code=f"m{number}", name=f"Académie {number}", state=AcademyState.OPEN)
+        AcademyFigures.objects.create(academy=f"m{number}", people=number, taken_at=timezone.now())
+        failures.note("request", "teacher:home", "ValueError", academy=f"m{number}")
+    with django_assert_max_num_queries(len(of_three)):
+        words = text(client.get("/hebergement/"))
+    assert "Liste des académies (43 lignes)" in words
 
 
 def test_the_icon_of_a_pdf(db):

@@ -1,0 +1,143 @@
+"""« Ouvrir une académie », step by step: each step is saved, one goes back freely, nothing exists yet."""
+
+from functools import cache
+from typing import Any
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from imagin.academies.models import OnboardingDraft
+from imagin.jobs import services
+from portal.hosting import wizard_draft as drafts
+from portal.hosting import wizard_steps as steps
+from portal.hosting.wizard_forms import MailForm, StepForm
+from portal.shell.formats import clock
+from tenants.accounts.enums import HOSTING
+from tenants.accounts.policies import requires
+
+SAVED = "L'étape « {label} » est enregistrée."
+TO_CORRECT = "L'académie n'est pas encore créée : corrigez d'abord ce que la relecture signale."
+DELETED = "Le brouillon est supprimé."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(HOSTING)
+def step(request: HttpRequest, draft: UUID, step: str) -> HttpResponse:
+    kept, shown = get_object_or_404(OnboardingDraft, pk=draft), steps.BY_SLUG.get(step)
+    if shown is None:
+        raise Http404("Cette étape n'existe pas.")
+    form = StepForm(shown, kept.data, request.POST if request.method == "POST" else None, kept.opening)
+    if form.is_valid():
+        save(kept, shown, form)
+        messages.success(request, SAVED.format(label=shown.label))
+        return redirect(steps.address(kept, steps.following(shown)))
+    context = {
+        "form": form,
+        "step": shown,
+        "previous": steps.preceding(shown),
+        "zones": zones(),
+        **around(kept, step),
+    }
+    return render(request, "hosting/wizard_step.html", context)
+
+
+@transaction.atomic
+def save(kept: OnboardingDraft, shown: steps.WizardStep, form: StepForm) -> None:
+    """Only what this step says: another step may have been saved from another window meanwhile."""
+    fresh = OnboardingDraft.objects.select_for_update().get(pk=kept.pk)
+    fresh.data = form.written(fresh.data)
+    fresh.data["seen"] = sorted({*steps.seen(fresh), shown.slug})
+    fresh.name, fresh.step = fresh.data["academy"].get("name", ""), shown.slug
+    fresh.save(update_fields=["data", "name", "step", "updated_at"])
+
+
+@require_safe
+@requires(HOSTING)
+def review(request: HttpRequest, draft: UUID) -> HttpResponse:
+    kept = get_object_or_404(OnboardingDraft, pk=draft)
+    return shown_for_review(request, kept, MailForm(initial={"mail": kept.data.get("mail", "")}))
+
+
+def shown_for_review(request: HttpRequest, kept: OnboardingDraft, form: MailForm) -> HttpResponse:
+    found = drafts.problems(kept.data, kept.opening)
+    context: dict[str, Any] = {
+        "form": form,
+        "problems": [(problem, steps.step_of(problem)) for problem in found],
+        "to_correct": [(step, steps.address(kept, step.slug)) for step in steps.STEPS],
+        "text": drafts.text_of(kept.data),
+        "rules": len(kept.data.get("rules") or {}),
+        "left_files": kept.data.get("left_files", []),
+        "previous": steps.LAST,
+        **around(kept, steps.REVIEW),
+    }
+    return render(request, "hosting/wizard_review.html", context)
+
+
+@require_safe
+@requires(HOSTING)
+def file(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """The same academy gives the same text: it may be kept under version control."""
+    kept = get_object_or_404(OnboardingDraft, pk=draft)
+    answer = HttpResponse(drafts.text_of(kept.data), content_type="application/yaml; charset=utf-8")
+    name = kept.data.get("academy", {}).get("code") or "academie"
+    answer["Content-Disposition"] = f'attachment; filename="{name[:40]}.yaml"'
+    return answer
+
+
+@require_POST
+@requires(HOSTING)
+def create(request: HttpRequest, draft: UUID) -> HttpResponse:
+    kept, form = get_object_or_404(OnboardingDraft, pk=draft), MailForm(request.POST)
+    if not form.is_valid():
+        return shown_for_review(request, kept, form)
+    if drafts.problems(kept.data, kept.opening):
+        messages.error(request, TO_CORRECT)
+        return redirect("hosting:wizard-review", kept.pk)
+    return redirect("hosting:job", ask_for(request, kept, form.cleaned_data["mail"]).pk)
+
+
+def ask_for(request: HttpRequest, kept: OnboardingDraft, mail: str) -> Any:
+    """The job under way, if somebody pressed twice."""
+    code = kept.data["academy"]["code"]
+    try:
+        with transaction.atomic():
+            job = services.submit(
+                "academy.open_from",
+                actor=str(request.user.pk),
+                academy=code,
+                text=drafts.text_of(kept.data),
+                mail=mail,
+            )
+            kept.opening, kept.data = code, {**kept.data, "mail": mail}
+            kept.save(update_fields=["opening", "data", "updated_at"])
+    except services.JobUnderWay as refusal:
+        messages.warning(request, refusal.messages[0])
+        return refusal.job
+    return job
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(HOSTING)
+def delete(request: HttpRequest, draft: UUID) -> HttpResponse:
+    kept = get_object_or_404(OnboardingDraft, pk=draft)
+    if request.method != "POST":
+        return render(request, "hosting/wizard_delete.html", {"draft": kept})
+    kept.delete()
+    messages.success(request, DELETED)
+    return redirect("hosting:wizard")
+
+
+@cache
+def zones() -> list[str]:
+    """Those of a place: not the short names that the base keeps for old machines."""
+    return sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
+
+
+def around(kept: OnboardingDraft, current: str) -> dict[str, Any]:
+    saved = f"Enregistré à {clock(kept.updated_at)}" if steps.seen(kept) or kept.name else ""
+    return {"draft": kept, "steps": steps.bar(kept, current), "saved": saved}

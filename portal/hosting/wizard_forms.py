@@ -1,0 +1,211 @@
+"""A step as a form. What is typed goes into the draft as a file would say it, and the file is judged."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from imagin.plain_text import NOT_A_CHOICE, PlainCharField, PlainEmailField
+from imagin.rules.registry import Bool, Choice, Colour, Int, Markdown, Rule, Text, Zone, find
+from imagin.rules.registry.types import NotYet
+from portal.hosting import wizard_draft
+from portal.hosting.wizard_draft import Data
+from portal.hosting.wizard_steps import WizardStep
+
+LONG_TEXT = 300
+IDENTITY = {
+    "code": ("Code", "Minuscules sans accent, par exemple mayotte. Il ne change plus ensuite."),
+    "name": ("Nom affiché", "Par exemple « Académie de Mayotte »."),
+    "host": (
+        "Nom d'hôte",
+        "L'adresse de l'académie, sans http:// ni port. Faites-la pointer sur ce site d'hébergement.",
+    ),
+}
+MESSAGES = {
+    "home": ("Message d'accueil", "Vide : le message national est affiché."),
+    "conditions": (
+        "Conditions d'utilisation des états de frais",
+        "Chacun les accepte avant sa première saisie.",
+    ),
+}
+MARKDOWN = "Markdown : paragraphes, listes, gras, liens."
+
+
+def name_of(part: str, key: str) -> str:
+    return f"{part}-{key}".replace(".", "-")
+
+
+class StepForm(forms.Form):
+    """``dated``: what has values by dates, sessions or audiences, that one field cannot show."""
+
+    def __init__(self, step: WizardStep, data: Data, posted: Any = None, opening: str = "") -> None:
+        super().__init__(posted)
+        self.step, self.draft, self.opening = step, data, opening
+        self.paths: dict[str, tuple[str, str]] = {}
+        self.dated: list[str] = []
+        self._add_identity()
+        for rule in step.rules:
+            self._add_rule(rule)
+        self._add_messages()
+
+    def _add(self, part: str, key: str, field: forms.Field) -> None:
+        name = name_of(part, key)
+        self.fields[name], self.paths[name] = field, (part, key)
+
+    def _add_identity(self) -> None:
+        for key, (label, help_text) in IDENTITY.items() if self.step.identity else ():
+            initial = self.draft.get("academy", {}).get(key, "")
+            widget = forms.TextInput(attrs={"autocomplete": "off"})
+            field = PlainCharField(
+                label=label, help_text=help_text, required=False, initial=initial, widget=widget
+            )
+            self._add("academy", key, field)
+
+    def _add_rule(self, rule: Rule) -> None:
+        value = self.draft.get("rules", {}).get(rule.key, rule.national)
+        if isinstance(value, list | dict):
+            self.dated.append(rule.label)
+        else:
+            self._add("rules", rule.key, field_of(rule, value))
+
+    def _add_messages(self) -> None:
+        for key in self.step.messages:
+            label, help_text = MESSAGES[key]
+            said = self.draft.get("messages", {}).get(key, "")
+            if isinstance(said, list):
+                self.dated.append(label)
+                continue
+            initial = said.get("text", "") if isinstance(said, dict) else said
+            widget = forms.Textarea(attrs={"rows": 8})
+            text = f"{help_text} {MARKDOWN}"
+            self._add(
+                "messages",
+                key,
+                PlainCharField(label=label, help_text=text, required=False, initial=initial, widget=widget),
+            )
+
+    def unit_of(self, name: str) -> str:
+        part, key = self.paths[name]
+        return next((rule.unit for rule in self.step.rules if part == "rules" and rule.key == key), "")
+
+    def clean(self) -> dict[str, Any]:
+        """Judged as a file: what is wrong is said beside its field."""
+        values = self.cleaned_data
+        if not self.errors:
+            written = self.written(self.draft, values)
+            for problem in wizard_draft.problems(written, self.opening):
+                if self.step.owns(problem):
+                    self._tell(problem)
+        return values
+
+    def _tell(self, problem: wizard_draft.Problem) -> None:
+        name = name_of(*problem.path[:2])
+        self.add_error(name if name in self.fields else None, problem.sentence)
+
+    def written(self, data: Data, values: dict[str, Any] | None = None) -> Data:
+        """The draft with this step's answers; the other steps of it are left alone."""
+        made = {**data, **{part: dict(data.get(part) or {}) for part in wizard_draft.PARTS}}
+        for name, value in (values if values is not None else self.cleaned_data).items():
+            part, key = self.paths[name]
+            _write(made[part], part, key, value.replace("\r\n", "\n") if isinstance(value, str) else value)
+        return made
+
+
+def _write(part: dict[str, Any], name: str, key: str, value: Any) -> None:
+    """An answer as the nation has it is not written: the file keeps it as a comment."""
+    national = find(key).national if name == "rules" else ""
+    said = part.get(key, national)
+    if isinstance(said, dict) and value:
+        part[key] = {**said, "text": value}
+    elif value == national != said:
+        del part[key]
+    elif value != said:
+        part[key] = value
+
+
+def field_of(rule: Rule, value: Any) -> forms.Field:
+    said: dict[str, Any] = {
+        "label": rule.label,
+        "help_text": rule.help,
+        "required": False,
+        "initial": value,
+    }
+    kind = rule.type
+    if isinstance(kind, Bool):
+        return forms.BooleanField(**said, disabled=isinstance(kind, NotYet))
+    if isinstance(kind, Choice):
+        return forms.ChoiceField(
+            choices=list(zip(kind.values, kind.labels or kind.values, strict=True)), **said
+        )
+    if isinstance(kind, Int):
+        return NumberField(**said)
+    if isinstance(kind, Zone):
+        return PlainCharField(
+            widget=forms.TextInput(attrs={"list": "fuseaux", "autocomplete": "off"}), **said
+        )
+    if isinstance(kind, Colour):
+        return PlainCharField(widget=forms.ColorInput(), **said)
+    if isinstance(kind, Text) and kind.longest >= LONG_TEXT:
+        return PlainCharField(
+            widget=forms.Textarea(attrs={"rows": 8 if isinstance(kind, Markdown) else 3}), **said
+        )
+    return PlainCharField(**said)
+
+
+class NumberField(PlainCharField):
+    """What is not a number goes to the reading as it is, which says what to write."""
+
+    def __init__(self, **said: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}), **said)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).strip()
+        return int(text) if text.isdecimal() and len(text) < 10 else text
+
+
+class FileForm(forms.Form):
+    """« Partir d'un fichier ». Read whole, or refused whole with each line that is wrong."""
+
+    file = forms.FileField(
+        label="Fichier de configuration",
+        help_text="Un fichier YAML, tel que « imagin academy export » l'écrit.",
+        error_messages={
+            "required": "Choisissez un fichier.",
+            "empty": "Ce fichier est vide : choisissez-en un autre.",
+        },
+    )
+
+    def clean_file(self) -> Data:
+        sent = self.cleaned_data["file"]
+        if sent.size > 1_000_000:
+            raise ValidationError("Ce fichier dépasse 1 Mo : ce n'est pas une configuration d'académie.")
+        try:
+            text = sent.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise ValidationError("Ce fichier n'est pas en UTF-8 : enregistrez-le en UTF-8.") from None
+        return wizard_draft.data_of(text, "le fichier")
+
+
+class CopyForm(forms.Form):
+    """« Copier une académie existante »."""
+
+    source = forms.ChoiceField(
+        label="Académie à copier",
+        help_text="Ses règles et ses messages, sans son nom ni son adresse.",
+        error_messages={"required": "Choisissez une académie.", "invalid_choice": NOT_A_CHOICE},
+    )
+
+    def __init__(self, choices: list[tuple[str, str]], posted: Any = None) -> None:
+        super().__init__(posted)
+        self.fields["source"].choices = choices  # type: ignore[attr-defined]
+
+
+class MailForm(forms.Form):
+    mail = PlainEmailField(
+        label="Adresse qui recevra les courriels du bac à sable",
+        help_text="Jusqu'à l'ouverture, aucun courriel ne part vers les personnes. Vide : rien n'est envoyé.",
+        required=False,
+        error_messages={
+            "invalid": "Cette adresse n'est pas complète : écrivez par exemple vous@ac-mayotte.fr."
+        },
+    )

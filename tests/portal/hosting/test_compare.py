@@ -1,0 +1,99 @@
+"""« Comparer deux académies »: rules and messages that differ, and nothing that does not."""
+
+from datetime import date
+
+import pytest
+
+from imagin.academies.models import Academy, AcademyState
+from imagin.rules.services import set_rule
+from imagin.tenancy.context import academy, hub
+from tenants.notices.enums import NoticeKind
+from tenants.notices.publishing import Draft, publish
+from tests.imagin.identity.helpers import hub_account, hub_client, sign_in
+from tests.portal.teacher.reading import text
+
+PAGE = "/hebergement/comparer/"
+YEARS = "claims.display_years"
+
+
+@pytest.fixture
+def hosting(db):
+    client = hub_client()
+    sign_in(client, hub_account(hosting=True))
+    return client
+
+
+def compared(client, one: str, other: str) -> str:
+    return text(client.get(PAGE, {"une": one, "autre": other}))
+
+
+def test_one_chooses_among_the_academies_and_the_national_level(hosting):
+    with hub():
+        Academy.objects.filter(code="noumea").update(state=AcademyState.CREATING)
+    words = text(hosting.get(PAGE))
+    assert "Niveau national" in words and "Académie de Rennes" in words
+    assert "Nouvelle-Calédonie" not in words and "diffèrent." not in words
+
+
+def test_rules_side_by_side(hosting):
+    set_rule("rennes", YEARS, 6, actor="tests")
+    set_rule("toulouse", YEARS, 8, actor="tests")
+    set_rule("toulouse", "look.accent", "#005f86", actor="tests")
+    set_rule("rennes", "look.accent", "#005f86", actor="tests")
+    words = compared(hosting, "rennes", "toulouse")
+    assert "1 règle et 0 message diffèrent." in words
+    assert "Académie de Rennes 6 ans Académie de Toulouse 8 ans" in words
+    assert "look.accent" not in words
+
+
+def test_what_is_planned_and_a_session_differ_too(hosting):
+    set_rule("rennes", YEARS, 6, actor="tests", since=date(2099, 1, 1))
+    set_rule("rennes", "documents.channel", "post", actor="tests", session="2026-06")
+    words = compared(hosting, "rennes", "toulouse")
+    assert "6 ans" in words and "session 2026-06" in words and "2 règles" in words
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_academy_and_the_national_level(hosting, turned):
+    set_rule("rennes", YEARS, 6, actor="tests")
+    set_rule("rennes", "signin.secret_days", 90, actor="tests")
+    sides = ("-", "rennes") if turned else ("rennes", "-")
+    words = compared(hosting, *sides)
+    assert "1 règle et 0 message diffèrent." in words and "Validité du premier mot de passe" not in words
+    shown = ["Académie de Rennes 6 ans", "Niveau national 4 ans"]
+    first, then = shown[::-1] if turned else shown
+    assert words.index(first) < words.index(then)
+
+
+def test_messages(hosting):
+    with academy("rennes"):
+        publish(Draft(NoticeKind.HOME, "Bienvenue en Bretagne"), actor="tests")
+        publish(Draft(NoticeKind.CONDITIONS, "\n\n".join(f"Article {n}" for n in range(9))), actor="tests")
+    words = compared(hosting, "rennes", "toulouse")
+    assert "2 messages diffèrent" in words and "Bienvenue en Bretagne" in words
+    assert "Retiré : Article 3" in words.replace("\xa0", " ")
+    assert "2 messages diffèrent" in compared(hosting, "rennes", "-")
+
+
+def test_the_same(hosting):
+    assert "décident et disent la même chose" in compared(hosting, "rennes", "toulouse")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sentence"),
+    [
+        ("rennes", "rennes", "C'est deux fois la même"),
+        ("-", "-", "C'est deux fois la même"),
+        ("rennes", "atlantide", "Ce choix n'est pas dans la liste"),
+        ("rennes", "", "Choisissez une académie"),
+    ],
+)
+def test_a_wrong_choice(hosting, one, other, sentence):
+    response = hosting.get(PAGE, {"une": one, "autre": other})
+    assert response.status_code == 200 and sentence in text(response)
+
+
+def test_it_is_hostings(db):
+    client = hub_client()
+    sign_in(client, hub_account())
+    assert client.get(PAGE).status_code == 403
