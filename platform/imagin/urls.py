@@ -11,11 +11,14 @@ favicon = login_not_required(RedirectView.as_view(url=f"{settings.STATIC_URL}she
 urlpatterns = [
     path("", include("imagin.identity.urls_academy")),
     path("", include("portal.shell.urls")),
+    path("", include("portal.shell.urls_academy")),
     path("", include("portal.teacher.urls")),
     path("signalements/", include("portal.corrections.urls")),
     path("", include("portal.division.urls")),
     path("", include("portal.support.urls")),
     path("journal/", include("portal.journal.urls")),
+    path("messages/", include("portal.messages.urls")),
+    path("reglages/", include("portal.rules.urls")),
     path("favicon.ico", favicon, name="favicon"),
 ]
 

@@ -32,6 +32,7 @@ ACTIVITIES = (
         help_slug="comptes-locaux",
         short="Comptes",
         order=62,
+        module="modules.external",
         purpose="L'accès des intervenants extérieurs : mot de passe à remettre, compte à fermer ou rouvrir.",
     ),
 )

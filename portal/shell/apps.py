@@ -7,3 +7,16 @@ class ShellConfig(AppConfig):
     name = "portal.shell"
     label = "shell"
     verbose_name = "Habillage des pages"
+
+    def ready(self) -> None:
+        from portal.shell.banners import register
+        from portal.shell.help import PAGES
+        from portal.shell.legal_check import register_check
+        from portal.shell.notices import academy_banners
+        from portal.shell.sandbox import sandbox_banner
+        from tenants.notices import help_pages
+
+        register(academy_banners)
+        register(sandbox_banner, first=True)
+        register_check()
+        help_pages.register((page.slug, page.title) for page in PAGES)

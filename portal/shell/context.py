@@ -17,6 +17,7 @@ from portal.shell import middleware, preferences
 from portal.shell.activities import Activity, MenuItem, menu
 from portal.shell.appearance import DEFAULT_ACCENT
 from portal.shell.console import Console, read_console
+from portal.shell.facts import CONFORMITY, legal
 from portal.shell.help import BY_SLUG
 from portal.shell.preferences import Preferences
 from portal.shell.returning import here
@@ -43,7 +44,7 @@ class SessionTiming:
 class Shell:
     """`host_name` where the name on the page is not the host's: the hub shown in the name of an academy.
 
-    `looker`: who really looks, by « Voir comme ».
+    `looker`: who really looks, by « Voir comme ». `conformity`: to the RGAA, which every page tells.
     """
 
     academy_name: str
@@ -66,6 +67,7 @@ class Shell:
     full_screen_url: str = ""
     folded_menu_url: str = ""
     host_name: str = ""
+    conformity: str = ""
 
     @property
     def menu_first(self) -> tuple[MenuItem, ...]:
@@ -88,7 +90,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def build_shell(request: HttpRequest) -> Shell:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return named(public_shell(request, read_console(request)), in_the_name_of(request))
+        seen = replace(public_shell(request, read_console(request)), conformity=conformity())
+        return named(seen, in_the_name_of(request))
     items = menu(request)
     activity = next((item.activity for item in items if item.current), None)
     made = Shell(
@@ -107,6 +110,7 @@ def build_shell(request: HttpRequest) -> Shell:
         console=read_console(request),
         view_as=getattr(request, "view_as", None),
         looker=looker(request),
+        conformity=conformity(),
         **view_state(request),
     )
     return named(made, in_the_name_of(request))
@@ -134,6 +138,10 @@ def public_shell(request: HttpRequest, console: Console | None = None) -> Shell:
         console=console or Console(),
         view_as=getattr(request, "view_as", None),
     )
+
+
+def conformity() -> str:
+    return CONFORMITY[legal("legal.accessibility_state")]
 
 
 def view_state(request: HttpRequest) -> dict[str, Any]:

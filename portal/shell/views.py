@@ -9,10 +9,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.shell import preferences
 from portal.shell.appearance import stylesheet
+from portal.shell.audiences import audiences_of, chosen
 from portal.shell.context import accent
+from portal.shell.guide import pdf, section
+from portal.shell.guide import sections as guide_of
 from portal.shell.help import BY_SLUG, pages_for
+from portal.shell.legal import LEGAL_PAGES
 from portal.shell.preferences import Preferences
 from portal.shell.returning import is_own_path
+from portal.shell.sitemap import sitemap_of
 
 
 @login_not_required
@@ -31,13 +36,29 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return render(request, "shell/sitemap.html", {"pages": pages_for(request)})
+    context = {"pages": pages_for(request), "activities": sitemap_of(request), "legal": LEGAL_PAGES}
+    return render(request, "shell/sitemap.html", context)
 
 
 @login_not_required
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    return render(request, "shell/guide.html", {"pages": pages_for(request)})
+    audience = chosen(request)
+    context = {
+        "sections": guide_of(request, audience),
+        "audiences": audiences_of(request),
+        "audience": audience,
+    }
+    return render(request, "shell/guide.html", context)
+
+
+@login_not_required
+@require_safe
+def guide_pdf(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(pdf(request, chosen(request)), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="guide-imagin.pdf"'
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 @login_not_required
@@ -45,7 +66,9 @@ def guide(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in BY_SLUG:
         raise Http404("Cette page d'aide n'existe pas.")
-    return render(request, "shell/help.html", {"page": BY_SLUG[slug], "pages": pages_for(request)})
+    page = BY_SLUG[slug]
+    context = {"page": page, "pages": pages_for(request), "section": section(request, page)}
+    return render(request, "shell/help.html", context)
 
 
 @login_not_required

@@ -1,21 +1,37 @@
 """The help offered is that of the activities which the person may open."""
 
+from html import unescape
+
 import pytest
 
-from portal.shell.help import BY_SLUG
+from portal.shell.activities import registered
+from portal.shell.help import BY_SLUG, PAGES
+from tenants.accounts.enums import HOSTING
 from tenants.accounts.models import AcademyAccount
 from tenants.accounts.services import grant_role
 from tenants.people.enums import ExaminerKind
 from tests.factories import ExaminerFactory
 from tests.imagin.identity.helpers import academy_client, sign_in
+from tests.matrix.people import hub_clients
 
-OF_STAFF = {"comptes-a-rattacher", "voir-comme", "journal", "signalements"}
+OF_STAFF = {
+    "comptes-a-rattacher",
+    "voir-comme",
+    "journal",
+    "signalements",
+    "reglages",
+    "ouvertures",
+    "messages-academie",
+    "etablissements",
+}
+OF_HOSTING = {page.slug for page in PAGES if page.roles == {HOSTING}}
+GENERAL = {"accueil", "vos-academies"}
 OF_EXAMINERS = {"consultation-missions", "etats-de-frais", "mes-informations"}
 ADDRESSES = ["/plan-du-site/", "/guide/", "/aide/accueil/"]
 
 
 def offered(client, address: str) -> set[str]:
-    body = client.get(address).content.decode()
+    body = unescape(client.get(address).content.decode())
     return {slug for slug, page in BY_SLUG.items() if page.title in body}
 
 
@@ -37,10 +53,21 @@ def administrator(toulouse):
     return client
 
 
+@pytest.mark.parametrize("activity", registered(), ids=lambda activity: activity.slug)
+def test_each_activity_has_its_page(activity):
+    assert activity.help_slug in BY_SLUG
+    assert (activity.help_slug == "accueil") == (activity.slug in GENERAL)
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_an_external_reads_nothing_of_managers(external, address):
     pages = offered(external, address)
-    assert not pages & OF_STAFF and pages >= {"connexion", "accessibilite", "rattachements", "second-facteur"}
+    assert not pages & (OF_STAFF | OF_HOSTING) and pages >= {
+        "connexion",
+        "accessibilite",
+        "rattachements",
+        "second-facteur",
+    }
 
 
 def test_an_external_finds_his_own(external):
@@ -48,7 +75,21 @@ def test_an_external_finds_his_own(external):
 
 
 def test_an_administrator_finds_his(administrator):
-    assert offered(administrator, "/plan-du-site/") >= {"voir-comme", "journal"}
+    pages = offered(administrator, "/plan-du-site/")
+    assert pages >= OF_STAFF - {"etablissements"} and not pages & OF_HOSTING
+
+
+def test_a_school_head_finds_his(toulouse):
+    grant_role(actor="tests", person_key="5" * 64, role="school_head")
+    client = academy_client("toulouse")
+    sign_in(client, AcademyAccount.objects.create(issuer="x", subject="head", person_key="5" * 64))
+    pages = offered(client, "/plan-du-site/")
+    assert "etablissements" in pages and not pages & (OF_STAFF - {"etablissements"} | OF_EXAMINERS)
+
+
+def test_the_hosting_team_finds_its_own_on_the_hub(db):
+    pages = offered(hub_clients()["hosting"], "/plan-du-site/")
+    assert pages >= OF_HOSTING and not pages & OF_EXAMINERS
 
 
 def test_a_visitor_finds_what_examiners_find(visitor):

@@ -1,0 +1,57 @@
+"""Sentences under the header of every page: the academy's banners, its sandbox state, a maintenance.
+
+Whoever has something to say there registers a provider in its ``AppConfig.ready()``.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+logger = logging.getLogger(__name__)
+TONES = ("info", "warning", "danger", "success")
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """``html`` is safe text; ``key`` names the banner on the page (letters, digits, dashes)."""
+
+    key: str
+    tone: str
+    html: SafeString | str
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        if self.tone not in TONES:
+            raise ValueError(f"unknown tone {self.tone!r}")
+
+    @property
+    def icon(self) -> str:
+        return "info" if self.tone in ("info", "success") else "warning"
+
+
+Provider = Callable[[HttpRequest], Iterable[Banner]]
+_providers: list[Provider] = []
+
+
+def register(provider: Provider, *, first: bool = False) -> None:
+    """``first``: above the others, for what concerns the whole academy (sandbox, maintenance)."""
+    if provider not in _providers:
+        _providers.insert(0 if first else len(_providers), provider)
+
+
+def banners_for(request: HttpRequest | None) -> list[Banner]:
+    """A page comes out whatever happens to a provider: its banners are then missing, and it is logged."""
+    if request is None:
+        return []
+    return [banner for provider in _providers for banner in _asked(provider, request)]
+
+
+def _asked(provider: Provider, request: HttpRequest) -> list[Banner]:
+    try:
+        return list(provider(request))
+    except Exception:
+        logger.exception("banners of %s are missing", getattr(provider, "__qualname__", provider))
+        return []
