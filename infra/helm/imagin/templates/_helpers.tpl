@@ -24,6 +24,7 @@ IMAGIN_PORT: {{ .Values.hub.port | quote }}
 IMAGIN_INTERNAL_URL: "http://{{ include "imagin.name" . }}-web:8000"
 IMAGIN_TRUSTED_PROXIES: {{ .Values.hub.trustedProxies | quote }}
 IMAGIN_LOG_LEVEL: {{ .Values.hub.logLevel | quote }}
+IMAGIN_HUB_LEGAL: {{ .Values.hub.legal | toJson | quote }}
 IMAGIN_EMAIL_FROM: {{ .Values.mail.from | quote }}
 IMAGIN_WEB_WORKERS: {{ .Values.web.workers | quote }}
 IMAGIN_WEB_THREADS: {{ .Values.web.threads | quote }}
