@@ -35,8 +35,10 @@ def hub_scope():
 def nothing_remembered():
     """What a process keeps in memory of one test is not known to the next."""
     from imagin.academies import directory
+    from imagin.operations import maintenance
 
     directory.forget()
+    maintenance.forget()
 
 
 @pytest.fixture

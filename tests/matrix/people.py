@@ -4,9 +4,15 @@ import uuid
 
 from django.test import Client
 
+from imagin.academies.models import OnboardingDraft
 from imagin.identity.models import Account
 from imagin.identity.services import ensure_demo_provider
+from imagin.jobs.models import Job, JobState
+from imagin.operations.models import Maintenance
+from imagin.rules.models import RuleChange
+from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy, hub
+from portal.messages import drafts
 from tenants.accounts.enums import Role
 from tenants.accounts.models import AcademyAccount, PendingAccount
 from tenants.accounts.services import grant_role
@@ -14,7 +20,9 @@ from tenants.accounts.step_up import ASKED
 from tenants.claims import services
 from tenants.claims.models import Claim
 from tenants.missions.convocations import archive_missing
-from tenants.notices.models import NoticeKind
+from tenants.notices.attachments import keep
+from tenants.notices.models import Attachment, NoticeKind
+from tenants.notices.publishing import Draft, publish
 from tenants.notices.services import accept, current_notice, publish_notice
 from tenants.people.enums import ExaminerKind
 from tenants.people.models import CorrectionRequest, Examiner
@@ -27,8 +35,14 @@ from tests.factories import (
     SchoolFactory,
 )
 from tests.imagin.identity.helpers import academy_account, academy_client, hub_client, sign_in
+from tests.tenants.notices.files import titled_pdf
 
 NUMBER = 77501
+FILE = "5f0c3d1e-7b1b-4f0e-9a52-0c6f3a1e2b77"
+LOST = "1f6f2b6e-5a55-4d55-8b0f-5b7d6a1c0e11"
+DRAFT = "d3a0f7c4-52c8-4a52-9d40-5b1f3f6f4c55"
+ONBOARDING = "8f7e2a10-94b5-4c39-8f0e-2b1f6f1f7a01"
+JOB = "8f7e2a10-94b5-4c39-8f0e-2b1f6f1f7a02"
 MARKS = {"toulouse": "GARONNE", "rennes": "VILAINE"}
 GRANTED = ("manager", "school_head", "centre_head", "administrator", "jury_president")
 
@@ -58,7 +72,25 @@ def furnish(code: str) -> None:
     services.generate_claims([assignment])
     publish_notice(NoticeKind.HOME, f"Bienvenue {mark}")
     publish_notice(NoticeKind.CONDITIONS, f"Conditions {mark}")
+    _join_a_file(mark)
+    _decide(code, mark)
     archive_missing()
+
+
+def _decide(code: str, mark: str) -> None:
+    """A rule of each, and in Toulouse a change whose number is known."""
+    set_rule(code, "office.name", f"Bureau {mark}", actor="tests", reason=f"Décision {mark}")
+    if code == "toulouse":
+        said = {"since": "2026-01-01", "reason": f"Décision {mark}", "changed_by": "tests"}
+        with hub():
+            RuleChange.objects.create(pk=NUMBER, academy=code, key="office.name", after=mark, **said)
+
+
+def _join_a_file(mark: str) -> None:
+    """A banner for everybody, with a file of the same number on both sides."""
+    said = Draft(NoticeKind.BANNER, f"Fermeture {mark}", slug="fermeture")
+    kept = keep(f"Formulaire {mark}.pdf", titled_pdf(mark))
+    Attachment.objects.create(pk=FILE, notice=publish(said, actor="tests"), **kept.as_json())
 
 
 def _personal(mark: str) -> dict[str, str]:
@@ -107,7 +139,10 @@ def neighbour_of(code: str, theirs: Client) -> Client:
 
 def hub_clients() -> dict[str, Client]:
     with hub():
+        _hosted()
         opened = {"anonymous": hub_client()}
+        OnboardingDraft.objects.create(pk=ONBOARDING, created_by="tests")
+        Job.objects.create(pk=JOB, kind="academy.migrate", state=JobState.FAILED, asked_by="tests")
         for role in ("person", "hosting", "hosting_unproven"):
             account = Account.objects.create(
                 issuer="https://portail.example", subject=role, display_name=role, hosting=role != "person"
@@ -115,6 +150,14 @@ def hub_clients() -> dict[str, Client]:
             opened[role] = hub_client()
             sign_in(opened[role], account, strong=role != "hosting_unproven")
     return opened
+
+
+def _hosted() -> None:
+    """Somebody who lost his second factor, and a maintenance to come."""
+    Account.objects.create(pk=LOST, issuer="https://portail.example", subject="lost", display_name="lost")
+    Maintenance.objects.create(
+        pk=NUMBER, academy="rennes", starts_at="2099-11-20T20:00Z", ends_at="2099-11-20T22:00Z"
+    )
 
 
 def _signed_in(code: str, account: AcademyAccount, role: str) -> Client:
@@ -125,8 +168,18 @@ def _signed_in(code: str, account: AcademyAccount, role: str) -> Client:
         store = client.session
         store[ASKED] = True
         store.save()
+    if role == "administrator":
+        _writes_a_message(client, code)
     accept(account, current_notice(NoticeKind.CONDITIONS))
     return client
+
+
+def _writes_a_message(client: Client, code: str) -> None:
+    """Read over, not published: known to his session only."""
+    written = Draft(NoticeKind.HOME, f"Bientôt {MARKS[code]}")
+    store = client.session
+    store[drafts.SESSION] = {DRAFT: drafts.packed(written, base=1)}
+    store.save()
 
 
 def _account(code: str, name: str, examiner_number: int | None = None) -> AcademyAccount:

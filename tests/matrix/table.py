@@ -20,6 +20,17 @@ PENDING = "comptes-a-rattacher/"
 LINKED = PENDING + "rattaches/<int:number>/"
 LOCAL = "comptes-locaux/"
 VIEW_AS = "assistance/voir-comme/"
+HOSTED = "hebergement/academies/<slug:code>/"
+CLOSING = "hebergement/maintenance/"
+LOST = "hebergement/seconds-facteurs/"
+SAID = "messages/"
+RULES = "reglages/"
+UNDO = RULES + "changements/<int:number>/annuler/"
+RULE = RULES + "regle/<str:key>/"
+WINDOW = RULES + "ouvertures/<slug:service>/"
+DRAFT = SAID + "brouillons/<uuid:writing>/"
+VERSION = SAID + "<slug:slug>/versions/<int:version>/"
+ACCEPTED = SAID + "conditions/versions/<int:version>/acceptations/"
 
 #                                              nob  neig stra teac exte mana scho cent admi jury unpr
 ACADEMY = [
@@ -80,14 +91,47 @@ ACADEMY = [
     ("GET", PENDING + "rattaches/",            (302, 302, 403, 403, 403, 200, 403, 403, 200, 403, 302)),
     ("GET", LINKED + "annuler/",   (302, 302, 403, 403, 403, 302, 403, 403, 302, 403, 302)),
     ("POST", LINKED + "annuler/",   (302, 302, 403, 403, 403, 302, 403, 403, 302, 403, 302)),
+    ("GET", RULES, (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", RULES + "changements/", (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", UNDO, (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("POST", UNDO, (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", RULE, (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", RULE + "confirmer/", (302, 302, 403, 403, 403, 403, 403, 403, 302, 403, 403)),
+    ("POST", RULE + "confirmer/", (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", RULES + "ouvertures/", (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", WINDOW, (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", WINDOW + "confirmer/", (302, 302, 403, 403, 403, 403, 403, 403, 302, 403, 403)),
+    ("POST", WINDOW + "confirmer/", (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
     ("GET", "assistance/",                     (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
     ("GET", VIEW_AS + "<int:examiner>/",       (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
     ("POST", VIEW_AS + "<int:examiner>/",      (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
     ("GET", VIEW_AS + "fin/",                  (302, 302, 405, 405, 405, 405, 405, 405, 405, 405, 405)),
     ("POST", VIEW_AS + "fin/",                 (302, 302, 403, 403, 403, 403, 403, 403, 302, 403, 403)),
+    ("GET", SAID + "fichiers/<uuid:file>/",    (302, 302, 200, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("GET", SAID,                              (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", SAID + "aide/",                    (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", SAID + "bandeau/nouveau/",         (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("POST", SAID + "bandeau/nouveau/",        (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", DRAFT,                             (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("POST", DRAFT,                            (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", DRAFT + "apercu/",                 (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("POST", DRAFT + "abandonner/",            (302, 302, 403, 403, 403, 403, 403, 403, 302, 403, 403)),
+    ("GET", ACCEPTED,                          (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("POST", ACCEPTED + "export/",             (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", SAID + "<slug:slug>/",             (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", SAID + "<slug:slug>/ecrire/",      (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("POST", SAID + "<slug:slug>/ecrire/",     (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", VERSION,                           (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("GET", VERSION + "retirer/",              (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("POST", VERSION + "retirer/",             (302, 302, 403, 403, 403, 403, 403, 403, 200, 403, 403)),
+    ("POST", VERSION + "republier/",           (302, 302, 403, 403, 403, 403, 403, 403, 302, 403, 403)),
     ("GET", "accessibilite/",                  (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("GET", "guide/",                          (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("GET", "plan-du-site/",                   (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("GET", "guide/guide.pdf",                 (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("GET", "declaration-accessibilite/",      (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("GET", "donnees-personnelles/",           (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("GET", "mentions-legales/",               (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("GET", "aide/<slug:slug>/",               (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("GET", "apparence.css",                   (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("GET", "favicon.ico",                     (302, 302, 302, 302, 302, 302, 302, 302, 302, 302, 302)),
@@ -105,10 +149,55 @@ ACADEMY = [
     ("POST", "session/prolonger/",             (401, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200)),
 ]  # fmt: skip
 
+JOBS = "hebergement/travaux/"
+NEW = "hebergement/nouvelle/"
+
 #                                              nob  neig pers host unproven
 HUB = [
     ("GET", "",                                (302, 302, 200, 200, 200)),
     ("GET", "hebergement/",                    (302, 302, 403, 200, 302)),
+    ("GET", JOBS,                              (302, 302, 403, 200, 302)),
+    ("GET", JOBS + "<uuid:job>/",              (302, 302, 403, 200, 302)),
+    ("GET", JOBS + "<uuid:job>/etat.json",     (302, 302, 403, 200, 302)),
+    ("GET", JOBS + "<uuid:job>/compte-rendu.txt", (302, 302, 403, 200, 302)),
+    ("POST", JOBS + "<uuid:job>/annuler/",     (302, 302, 403, 302, 302)),
+    ("POST", JOBS + "<uuid:job>/reprendre/",   (302, 302, 403, 302, 302)),
+    ("POST", "hebergement/migrer/",            (302, 302, 403, 302, 302)),
+    ("GET", NEW,                               (302, 302, 403, 200, 302)),
+    ("POST", NEW,                              (302, 302, 403, 200, 302)),
+    ("GET", NEW + "<uuid:draft>/relecture/",   (302, 302, 403, 200, 302)),
+    ("GET", NEW + "<uuid:draft>/academie.yaml", (302, 302, 403, 200, 302)),
+    ("POST", NEW + "<uuid:draft>/creer/",      (302, 302, 403, 302, 302)),
+    ("GET", NEW + "<uuid:draft>/supprimer/",   (302, 302, 403, 200, 302)),
+    ("POST", NEW + "<uuid:draft>/supprimer/",  (302, 302, 403, 302, 302)),
+    ("GET", NEW + "<uuid:draft>/<slug:step>/", (302, 302, 403, 200, 302)),
+    ("POST", NEW + "<uuid:draft>/<slug:step>/", (302, 302, 403, 200, 302)),
+    ("GET", HOSTED + "verifications/",         (302, 302, 403, 200, 302)),
+    ("POST", HOSTED + "verifications/courriel/", (302, 302, 403, 200, 302)),
+    ("POST", HOSTED + "reprendre/",            (302, 302, 403, 302, 302)),
+    ("GET", HOSTED + "ouvrir/",                (302, 302, 403, 302, 302)),
+    ("POST", HOSTED + "ouvrir/",               (302, 302, 403, 302, 302)),
+    ("GET", HOSTED + "abandonner/",            (302, 302, 403, 302, 302)),
+    ("POST", HOSTED + "abandonner/",           (302, 302, 403, 302, 302)),
+    ("GET", HOSTED + "fermer/",                (302, 302, 403, 200, 302)),
+    ("POST", HOSTED + "fermer/",               (302, 302, 403, 200, 302)),
+    ("POST", "hebergement/actualiser/",        (302, 302, 403, 302, 302)),
+    ("GET", HOSTED,                            (302, 302, 403, 200, 302)),
+    ("POST", HOSTED + "actualiser/",           (302, 302, 403, 302, 302)),
+    ("GET", HOSTED + "configuration.yaml",     (302, 302, 403, 200, 302)),
+    ("GET", HOSTED + "maintenance/",           (302, 302, 403, 200, 302)),
+    ("GET", CLOSING,                           (302, 302, 403, 200, 302)),
+    ("GET", CLOSING + "prevoir/",              (302, 302, 403, 200, 302)),
+    ("POST", CLOSING + "prevoir/",             (302, 302, 403, 200, 302)),
+    ("GET", CLOSING + "<int:number>/",         (302, 302, 403, 200, 302)),
+    ("POST", CLOSING + "<int:number>/",        (302, 302, 403, 200, 302)),
+    ("GET", CLOSING + "<int:number>/terminer/", (302, 302, 403, 200, 302)),
+    ("POST", CLOSING + "<int:number>/terminer/", (302, 302, 403, 302, 302)),
+    ("GET", LOST,                              (302, 302, 403, 200, 302)),
+    ("POST", LOST,                             (302, 302, 403, 200, 302)),
+    ("GET", LOST + "<uuid:account>/",          (302, 302, 403, 200, 302)),
+    ("POST", LOST + "<uuid:account>/",         (302, 302, 403, 200, 302)),
+    ("GET", "hebergement/comparer/",           (302, 302, 403, 200, 302)),
     ("GET", "journal/",                        (302, 302, 403, 200, 302)),
     ("POST", "journal/export/",                (302, 302, 403, 200, 302)),
     ("GET", "second-facteur/",                 (302, 302, 200, 200, 200)),
@@ -125,6 +214,10 @@ HUB = [
     ("GET", "accessibilite/",                  (200, 200, 200, 200, 200)),
     ("GET", "guide/",                          (200, 200, 200, 200, 200)),
     ("GET", "plan-du-site/",                   (200, 200, 200, 200, 200)),
+    ("GET", "guide/guide.pdf",                 (200, 200, 200, 200, 200)),
+    ("GET", "declaration-accessibilite/",      (200, 200, 200, 200, 200)),
+    ("GET", "donnees-personnelles/",           (200, 200, 200, 200, 200)),
+    ("GET", "mentions-legales/",               (200, 200, 200, 200, 200)),
     ("GET", "aide/<slug:slug>/",               (200, 200, 200, 200, 200)),
     ("GET", "apparence.css",                   (200, 200, 200, 200, 200)),
     ("GET", "favicon.ico",                     (302, 302, 302, 302, 302)),

@@ -12,6 +12,8 @@ from tests.matrix.test_matrix import address
 
 PAGES = [route for method, route, _ in ACADEMY if method == "GET"]
 HUB_PAGES = [route for method, route, _ in HUB if method == "GET"]
+# What an academy publishes, taken by the hosting team in its own name.
+ITS_OWN = ["hebergement/academies/<slug:code>/configuration.yaml"]
 
 
 @pytest.fixture
@@ -46,6 +48,17 @@ def test_no_page_of_one_academy_holds_anything_of_the_other(both):
     assert leaks == []
 
 
+EXPORTS = ("messages/conditions/versions/1/acceptations/export/",)
+"""Files that an administrator takes away by a form."""
+
+
+def test_no_export_of_one_academy_holds_anything_of_the_other(both):
+    for code, other in (("toulouse", "rennes"), ("rennes", "toulouse")):
+        for path in EXPORTS:
+            told = text_of(both[code]["administrator"].post(f"/{path}"))
+            assert people.MARKS[code] in told and people.MARKS[other] not in told, path
+
+
 def test_the_marks_are_really_on_the_pages(both):
     """Guards the test above: the pages it reads do show the academy's own data."""
     teacher = both["toulouse"]["teacher"]
@@ -54,8 +67,20 @@ def test_the_marks_are_really_on_the_pages(both):
     for path in (
         f"/missions/toulouse/{people.NUMBER}/convocation.pdf",
         f"/etats-de-frais/{people.NUMBER}/recapitulatif.pdf",
+        f"/messages/fichiers/{people.FILE}/",
     ):
         assert "GARONNE" in text_of(teacher.get(path)), path
+    administrator = both["toulouse"]["administrator"]
+    for path in (
+        "/reglages/",
+        "/reglages/changements/",
+        f"/reglages/changements/{people.NUMBER}/annuler/",
+        "/reglages/regle/office.name/",
+        "/messages/accueil/",
+        f"/messages/brouillons/{people.DRAFT}/",
+        f"/messages/brouillons/{people.DRAFT}/apercu/",
+    ):
+        assert "GARONNE" in text_of(administrator.get(path)), path
 
 
 def test_no_page_of_the_hub_holds_anything_of_an_academy(both):
@@ -63,9 +88,17 @@ def test_no_page_of_the_hub_holds_anything_of_an_academy(both):
         f"{role} on {route}"
         for role, client in people.hub_clients().items()
         for route in HUB_PAGES
+        if route not in ITS_OWN
         if any(mark in text_of(client.get(address(route))) for mark in people.MARKS.values())
     ]
     assert leaks == []
+
+
+def test_what_hosting_takes_of_an_academy_holds_nothing_of_the_other(both):
+    hosting = people.hub_clients()["hosting"]
+    for route in ITS_OWN:
+        taken = text_of(hosting.get(address(route)))
+        assert "GARONNE" in taken and "VILAINE" not in taken
 
 
 def test_the_same_number_asked_in_the_other_academy_opens_ones_own(both):

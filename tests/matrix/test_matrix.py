@@ -15,6 +15,15 @@ ARGUMENTS = {
     "<slug:slug>": "accueil",
     "<int:examiner>": "10001",
     "<int:external>": "10002",
+    "<str:key>": "office.name",
+    "<slug:service>": "enseignants",
+    "<int:version>": "1",
+    "<uuid:writing>": people.DRAFT,
+    "<uuid:draft>": people.ONBOARDING,
+    "<uuid:job>": people.JOB,
+    "<slug:step>": "identite",
+    "<uuid:file>": people.FILE,
+    "<uuid:account>": people.LOST,
 }
 
 
