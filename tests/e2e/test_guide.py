@@ -36,7 +36,8 @@ def test_they_pass_axe_and_fit_a_phone(visitor, scheme):
 
 def test_an_administrator_reads_his_guide_and_takes_it_on_paper(visitor):
     administrator = visitor()
-    page = administrator.sign_in("admin.toulouse", "toulouse.localhost", "/guide/")
+    administrator.sign_in("admin.toulouse", "toulouse.localhost")
+    page = administrator.go("toulouse.localhost", "/guide/")
     expect(page.get_by_role("heading", name="Règles de l'académie (administrateurs)")).to_be_visible()
     administrator.check_accessibility()
     page.get_by_role("link", name="Guide en PDF").focus()
@@ -46,6 +47,7 @@ def test_an_administrator_reads_his_guide_and_takes_it_on_paper(visitor):
 
 def test_the_hosting_team_reads_its_own(visitor):
     operator = visitor()
-    page = operator.sign_in("hebergeur", "localhost", "/guide/")
+    operator.sign_in("hebergeur", "localhost", "/hebergement/")
+    page = operator.go("localhost", "/guide/")
     expect(page.get_by_role("heading", name="Maintenance (équipe d'hébergement)")).to_be_visible()
     operator.check_accessibility()

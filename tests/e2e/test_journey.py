@@ -237,8 +237,10 @@ def test_the_hosting_team_sees_its_academies(visitor):
     operator = visitor()
     page = operator.sign_in("hebergeur", "localhost", "/hebergement/")
     for code in ("rennes", "toulouse", "caen", "noumea", "centrale"):
-        expect(page.get_by_role("table")).to_contain_text(f"{code}.localhost")
+        expect(page.get_by_role("table").get_by_role("link", name=code, exact=True)).to_be_visible()
     operator.check_accessibility()
+    page.get_by_role("table").get_by_role("link", name="rennes", exact=True).click()
+    expect(page.get_by_role("region", name="État")).to_contain_text("rennes.localhost")
 
 
 def test_a_new_academy_answers_without_restart(platform, visitor):

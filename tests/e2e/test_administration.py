@@ -1,0 +1,227 @@
+"""An academy decides and speaks: rules, service windows, messages, help; each screen examined once.
+
+All in « centrale », which other journeys only pass through; every decision is taken back at the end.
+"""
+
+import re
+from datetime import date
+from secrets import token_hex
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.test_journey import accept_conditions
+
+pytestmark = pytest.mark.browser
+HOST = "centrale.localhost"
+REASON = "Essai dans un navigateur"
+NEXT_YEAR = date.today().year + 1
+
+
+@pytest.fixture(scope="module")
+def signed(browser, platform):
+    """Cookies of each person, who signs in once for the whole file."""
+    kept = {}
+    for name in ("admin", "enseignant"):
+        person = Visitor(browser, platform)
+        person.sign_in(f"{name}.centrale", HOST)
+        kept[name] = person.context.storage_state()
+        person.context.close()
+    return kept
+
+
+def examine(person: Visitor) -> None:
+    """axe, then nothing to scroll sideways on a telephone. Needs scripts, in the page too."""
+    person.check_accessibility()
+    person.fits(390)
+    person.page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def give_reason(page: Page) -> None:
+    page.get_by_label(re.compile("^Motif")).fill(REASON)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page: Page, name: str) -> None:
+    page.get_by_role("link", name=re.compile(name)).first.click()
+
+
+def headed(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_contain_text(text)
+
+
+def part(page: Page, name: str):
+    return page.get_by_role("region", name=re.compile(name))
+
+
+def test_a_rule_changed_then_undone_then_left_to_the_nation(visitor, signed):
+    admin = visitor(storage_state=signed["admin"])
+    page = admin.go(HOST, "/reglages/")
+    examine(admin)
+    page.get_by_label("Mot-clé").fill("affichage des états")
+    press(page, "Chercher")
+    follow(page, "^Durée d'affichage")
+    examine(admin)
+    address = page.url
+
+    ask_for(page, "1", f"{NEXT_YEAR}-01-15")
+    headed(page, "Confirmer le changement")
+    examine(admin)
+    expect(part(page, "^Effet")).to_contain_text(f"15/01/{NEXT_YEAR}")
+    press(page, "Faire ce changement")
+    expect(part(page, "^Dans le temps")).to_contain_text(str(NEXT_YEAR))
+
+    admin.go(HOST, "/reglages/changements/")
+    expect(page.get_by_role("table")).to_contain_text(REASON)
+    examine(admin)
+    follow(page, "^Annuler ce changement : Durée")
+    headed(page, "Annuler un changement")
+    examine(admin)
+    give_reason(page)
+    press(page, "Annuler ce changement")
+    expect(part(page, "^Dans le temps")).not_to_contain_text(str(NEXT_YEAR))
+
+    page.goto(address)
+    ask_for(page, "6", f"{NEXT_YEAR}-01-15")
+    press(page, "Faire ce changement")
+    give_reason(page)
+    press(page, "Revenir à la valeur nationale")
+    press(page, "Faire ce changement")
+    expect(part(page, "^Dans le temps")).not_to_contain_text(str(NEXT_YEAR))
+    expect(part(page, "^Aujourd'hui")).to_contain_text("valeur nationale")
+
+
+def ask_for(page: Page, value: str, since: str) -> None:
+    page.get_by_label(re.compile("^Nouvelle valeur")).fill(value)
+    page.get_by_label(re.compile("^À partir du")).fill(since)
+    give_reason(page)
+    press(page, "Voir ce qui changera")
+
+
+def test_a_service_closed_for_its_people_and_opened_again(visitor, signed):
+    admin, teacher = visitor(storage_state=signed["admin"]), visitor(storage_state=signed["enseignant"])
+    page = admin.go(HOST, "/reglages/ouvertures/")
+    examine(admin)
+    follow(page, "^Changer : .*enseignants.*Toute l'académie")
+    examine(admin)
+    page.get_by_label("Ouvert seulement pendant ces périodes").check()
+    page.get_by_label("Premier jour, période 1").fill(f"{NEXT_YEAR}-01-15")
+    give_reason(page)
+    press(page, "Voir ce qui changera")
+    examine(admin)
+    press(page, "Faire ce changement")
+    expect(part(page, "enseignants")).to_contain_text("Il rouvre le")
+
+    teacher.go(HOST, "/missions/")
+    expect(teacher.page.get_by_role("main")).to_contain_text(f"Il rouvre le 15/01/{NEXT_YEAR}")
+    examine(teacher)
+    teacher.complaints = [text for text in teacher.complaints if "403" not in text]
+
+    admin.go(HOST, "/reglages/regle/windows.teacher/")
+    follow(page, "^Annuler ce changement")
+    give_reason(page)
+    press(page, "Annuler ce changement")
+    teacher.go(HOST, "/missions/")
+    headed(teacher.page, "missions")
+
+
+def test_a_banner_from_its_preview_to_its_withdrawal(visitor, signed):
+    admin, teacher = visitor(storage_state=signed["admin"]), visitor(storage_state=signed["enseignant"])
+    sentence = "Les bureaux sont fermés vendredi."
+    page = admin.go(HOST, "/messages/")
+    examine(admin)
+    follow(page, "Écrire un nouveau bandeau")
+    examine(admin)
+    page.get_by_label(re.compile("^Nom du bandeau")).fill(f"fermeture {token_hex(2)}")
+    page.get_by_label(re.compile("^Destinataires")).select_option("teachers")
+    write(page, sentence)
+    for name in ("ordinateur", "téléphone"):
+        frame = page.frame_locator(f"iframe[title^='Aperçu sur {name}']")
+        expect(frame.get_by_text(sentence)).to_be_visible()
+    examine(admin)
+    publish(page)
+    examine(admin)
+
+    teacher.go(HOST, "/")
+    expect(part(teacher.page, "^Avis")).to_contain_text(sentence)
+    examine(teacher)
+
+    follow(page, r"^Version \d+$")
+    examine(admin)
+    version = page.url
+    page.goto(f"{version}retirer/")
+    examine(admin)
+    page.goto(version)
+    withdraw(page)
+    teacher.page.reload()
+    expect(teacher.page.get_by_text(sentence)).to_have_count(0)
+    admin.go(HOST, "/messages/aide/")
+    examine(admin)
+
+
+def write(page: Page, text: str) -> None:
+    page.get_by_label(re.compile("^Texte")).fill(text)
+    press(page, "Voir l'aperçu")
+    headed(page, "Relire avant de publier")
+
+
+def publish(page: Page) -> None:
+    give_reason(page)
+    press(page, "Publier")
+    expect(page.get_by_text("est publiée").first).to_be_visible()
+
+
+def withdraw(page: Page) -> None:
+    """From the page of a version."""
+    follow(page, "^Retirer$")
+    give_reason(page)
+    press(page, "Retirer la version")
+    expect(page.get_by_text("est retirée").first).to_be_visible()
+
+
+def test_new_conditions_are_accepted_again_and_the_list_says_by_whom(visitor, signed):
+    admin, teacher = visitor(storage_state=signed["admin"]), visitor(storage_state=signed["enseignant"])
+    theirs = teacher.go(HOST, "/etats-de-frais/")
+    accept_conditions(theirs)
+    page = admin.go(HOST, "/messages/conditions/ecrire/")
+    box = page.get_by_label(re.compile("^Texte"))
+    write(page, box.input_value() + "\n- Les tickets de péage sont à conserver.")
+    expect(part(page, "^Effet")).to_contain_text(re.compile("accepte"))
+    publish(page)
+
+    teacher.go(HOST, "/etats-de-frais/")
+    expect(theirs.get_by_text("Les tickets de péage")).to_be_visible()
+    examine(teacher)
+    accept_conditions(theirs)
+    expect(theirs.get_by_label(re.compile("J'ai lu"))).to_have_count(0)
+
+    follow(page, "^Qui a accepté")
+    expect(page.get_by_role("table")).to_contain_text("MERCIER")
+    examine(admin)
+    page.locator(".back-link").click()
+    withdraw(page)
+
+
+def test_a_help_page_of_its_own_without_javascript(visitor, signed):
+    """Its screens were examined above, or are the teacher's."""
+    admin = visitor(storage_state=signed["admin"], java_script_enabled=False)
+    teacher = visitor(storage_state=signed["enseignant"])
+    page = admin.go(HOST, "/messages/aide/")
+    follow(page, "Consultation des missions")
+    follow(page, "Écrire une nouvelle version")
+    expect(page.get_by_label(re.compile("^Texte"))).not_to_have_value("")
+    write(page, "Vos missions s'affichent **dès leur publication**.")
+    frame = page.frame_locator("iframe[title^='Aperçu sur téléphone']")
+    expect(frame.get_by_text("dès leur publication")).to_be_visible()
+    publish(page)
+    teacher.go(HOST, "/aide/consultation-missions/")
+    expect(teacher.page.get_by_text("dès leur publication")).to_be_visible()
+    examine(teacher)
+    follow(page, r"^Version \d+$")
+    withdraw(page)
+    teacher.page.reload()
+    expect(teacher.page.get_by_text("dès leur publication")).to_have_count(0)
