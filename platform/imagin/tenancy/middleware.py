@@ -5,12 +5,18 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 
 from imagin.academies import directory
 from imagin.tenancy.context import academy, hub
 
 UNKNOWN_HOST = "Aucune académie ne répond à cette adresse."
 CLOSED = "{name} : ce service est fermé. Adressez-vous à la division des examens et concours de l'académie."
+PAGE = (
+    '<!DOCTYPE html>\n<html lang="fr">\n<head><meta charset="utf-8"><title>{title} – IMAG\'IN</title>'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"></head>\n'
+    "<body><main><h1>{title}</h1><p>{said}</p></main></body>\n</html>\n"
+)
 
 
 class AcademyMiddleware:
@@ -52,18 +58,18 @@ def _is_probe(request: HttpRequest) -> bool:
 def _nobody(host: str) -> HttpResponse:
     """A closed academy says so: 503, since it may open again and no cache keeps a 503 (RFC 9110 §15.1)."""
     name = directory.closed_at(host)
-    return _sentence(CLOSED.format(name=name), 503) if name else _unknown()
+    return _sentence("Service fermé", CLOSED.format(name=name), 503) if name else _unknown()
 
 
 def _unknown() -> HttpResponse:
-    return _sentence(UNKNOWN_HOST, 404)
+    return _sentence("Adresse inconnue", UNKNOWN_HOST, 404)
 
 
-def _sentence(said: str, status: int) -> HttpResponse:
+def _sentence(title: str, said: str, status: int) -> HttpResponse:
     """No academy, so no page of ours: one sentence, and headers that let nothing be made of it."""
     headers = {
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
     }
-    return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8", headers=headers)
+    return HttpResponse(format_html(PAGE, title=title, said=said), status=status, headers=headers)

@@ -79,7 +79,7 @@ def test_a_closed_academy_says_so_and_opens_again(db, only):
     lifecycle.close_academy("toulouse", "anne", "fusion avec Montpellier")
     answer = visit()
     assert answer.status_code == 503 and "Retry-After" not in answer
-    assert answer.content.decode().startswith("Académie de Toulouse : ce service est fermé.")
+    assert "<p>Académie de Toulouse : ce service est fermé." in answer.content.decode()
     assert answer["Cache-Control"] == "no-store" and "default-src 'none'" in answer["Content-Security-Policy"]
     assert told("academy.closed") == (["anne"], ["anne"])
     assert Academy.objects.get(code="toulouse").closed_reason == "fusion avec Montpellier"
