@@ -6,7 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from imagin.rules import services, stored, windows
+from imagin.rules import services, stored, together, windows
 from imagin.rules.effects import Effect, Wanted, effect
 from imagin.rules.models import RuleChange
 from imagin.rules.registry import Rule
@@ -33,6 +33,7 @@ class Act:
     before: list[Segment]
     after: list[Segment]
     reason: str = ""
+    inherited: list[Segment] | None = None
 
     @property
     def first(self) -> date | None:
@@ -58,11 +59,11 @@ class Act:
 
     @property
     def spans_before(self) -> list[Span]:
-        return spans(self.rule, self.before, self.first or self.since, self.session)
+        return spans(self.rule, self.before, self.first or self.since, self.inherited)
 
     @property
     def spans_after(self) -> list[Span]:
-        return spans(self.rule, self.after, self.first or self.since, self.session)
+        return spans(self.rule, self.after, self.first or self.since, self.inherited)
 
 
 def of_form(form: RuleForm) -> Act:
@@ -74,7 +75,16 @@ def of_form(form: RuleForm) -> Act:
     else:
         stop = form.end or next_change(found, since)
         after = tail(overwritten(found, form.kept, since, stop), since)
-    return Act(form.rule, session, since, tail(found, since), after, form.cleaned_data["reason"])
+    reason = form.cleaned_data["reason"]
+    return Act(
+        form.rule,
+        session,
+        since,
+        tail(found, since),
+        after,
+        reason,
+        _inherited(form.code, form.rule, session),
+    )
 
 
 def of_periods(
@@ -83,21 +93,31 @@ def of_periods(
     """Open in these periods only; None: nothing decided any more."""
     found = _present(code, rule, session)
     after = [] if periods is None else windows.segments_of(periods, day)
-    return Act(rule, session, day, tail(found, day), after, reason)
+    return Act(rule, session, day, tail(found, day), after, reason, _inherited(code, rule, session))
 
 
 def of_undo(code: str, rule: Rule, change: RuleChange, day: date) -> Act:
     """What would be put back, told from today on."""
     since = max(day, change.since)
     found = _present(code, rule, change.session)
-    return Act(
-        rule, change.session, since, tail(found, since), tail(stored.from_json(change.replaced), since)
-    )
+    after = tail(stored.from_json(change.replaced), since)
+    inherited = _inherited(code, rule, change.session)
+    return Act(rule, change.session, since, tail(found, since), after, inherited=inherited)
+
+
+def _inherited(code: str, rule: Rule, session: str) -> list[Segment] | None:
+    """What a session follows where it decides nothing."""
+    return _present(code, rule, "") if session else None
 
 
 def _present(code: str, rule: Rule, session: str) -> list[Segment]:
     with hub():
         return stored.segments(code, rule.key, session)
+
+
+def check_together(code: str, act: Act) -> None:
+    with hub():
+        together.check_written(code, act.rule.key, act.session, act.after, act.since)
 
 
 def effect_of(code: str, act: Act) -> Effect | None:

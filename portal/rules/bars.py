@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from imagin.rules.timeline import Segment
-from portal.rules.words import filled
+from portal.rules.words import filled, inheriting
 
 WIDTH = 1000
 DAYS = 365
@@ -13,7 +13,7 @@ DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """In thousandths of the drawing; ``name``: open, closed, or inherited from the academy."""
+    """In thousandths of the drawing; ``name``: open or closed."""
 
     x: int
     width: int
@@ -30,15 +30,17 @@ class Year:
     bars: list[Bar]
 
 
-def year(segments: Iterable[Segment], day: date, *, of_session: bool) -> Year:
-    bars = (_bar(segment, day, of_session) for segment in filled(segments, day))
+def year(segments: Iterable[Segment], day: date, *, academy: list[Segment] | None = None) -> Year:
+    """``academy``: what a session follows where it decides nothing."""
+    told = filled(segments, day)
+    bars = (_bar(segment, day) for segment in (told if academy is None else inheriting(told, academy, day)))
     return Year(day, day + timedelta(days=DAYS), list(_ticks(day)), [bar for bar in bars if bar.width > 0])
 
 
-def _bar(segment: Segment, day: date, of_session: bool) -> Bar:
+def _bar(segment: Segment, day: date) -> Bar:
     x = _place(segment.start, day) if segment.start else 0
     end = _place(segment.end, day) if segment.end else WIDTH
-    return Bar(x, end - x, _name(segment, of_session))
+    return Bar(x, end - x, _name(segment))
 
 
 def _place(when: date, day: date) -> int:
@@ -51,8 +53,6 @@ def _ticks(day: date) -> Iterator[int]:
         yield _place(date(day.year + years, month + 1, 1), day)
 
 
-def _name(segment: Segment, of_session: bool) -> str:
-    """Where nothing is decided, a service is open and a session does as its academy."""
-    if segment.value is None:
-        return "inherited" if of_session else "open"
-    return "open" if segment.value else "closed"
+def _name(segment: Segment) -> str:
+    """Where nothing is decided, a service is open."""
+    return "closed" if segment.value is False else "open"

@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -39,12 +40,23 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
     form = rule_form(request, rule, found, request.POST)
     if request.method != "POST" or form is None:
         return redirect("rules:rule", key)
-    if not form.is_valid() or request.POST.get("act") == "edit":
+    if not form.is_valid() or _denied(form) or request.POST.get("act") == "edit":
         return page(request, rule, found, form)
     if _changes_nothing(form) and request.POST.get("act") != "apply":
         form.add_error(None, NOTHING)
         return page(request, rule, found, form)
     return decide(request, _confirmation(rule, form))
+
+
+def _denied(form: RuleForm) -> bool:
+    """By another rule that must go with this one: said beside the value."""
+    act = acts.of_form(form)
+    try:
+        acts.check_together(form.code, act)
+    except ValidationError as refusal:
+        form.add_error(None if form.national else "value", refusal)
+        return True
+    return False
 
 
 def _changes_nothing(form: RuleForm) -> bool:
@@ -133,5 +145,5 @@ def timelines(rule: Rule, found: list[Given]) -> list[tuple[str, list[Span]]]:
         coming = tail(segments(found, session), day)
         if session and not coming:
             continue
-        told.append((session, spans(rule, coming, day, session)))
+        told.append((session, spans(rule, coming, day, segments(found) if session else None)))
     return told

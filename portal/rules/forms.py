@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.utils import ErrorDict
 
+from imagin.days import check_day
 from imagin.plain_text import NOT_A_CHOICE, PlainCharField
 from imagin.rules import stored
 from imagin.rules.registry import Rule, Scope
@@ -37,6 +38,7 @@ def day_field(label: str, help_text: str = "", *, required: bool = False) -> for
         help_text=help_text,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        validators=[check_day],
         error_messages={"invalid": NOT_A_DAY, "required": NO_DAY},
     )
 

@@ -70,8 +70,8 @@ def _line(slug: str, session: str, label: str) -> Line:
         label,
         periods.sentence(now) or (OPEN_NOW if now.open else CLOSED_NOW),
         now.open,
-        spans(find(key), coming, day, session),
-        year(coming, day, of_session=bool(session)),
+        spans(find(key), coming, day, _planned(key, "") if session else None),
+        year(coming, day, academy=_planned(key, "") if session else None),
         bool(coming),
     )
 
@@ -86,7 +86,7 @@ def show(request: HttpRequest, service: str) -> HttpResponse:
     slug, session = _known(service), _session(request, request.GET)
     decided = periods.periods_of(_code(request), SERVICES[slug], session)
     rows = len(decided or []) + 1
-    form = _form(None, slug, session, rows, initial=initial(decided))
+    form = _form(None, slug, session, rows, initial=initial(decided, session, today()))
     return page(request, slug, form)
 
 
@@ -113,7 +113,7 @@ def _posted(request: HttpRequest, slug: str) -> PeriodsForm:
     session = _session(request, told)
     rows = _number(told.get("more") or told.get("rows", ""))
     decided = periods.periods_of(_code(request), SERVICES[slug], session)
-    return _form(told, slug, session, rows, initial=initial(decided))
+    return _form(told, slug, session, rows, initial=initial(decided, session, today()))
 
 
 def _unchecked(form: PeriodsForm) -> PeriodsForm:

@@ -1,6 +1,7 @@
 """When a service is open: the days of each period, both included."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +13,11 @@ from imagin.rules.windows import Period
 from portal.rules.fields import Radios
 from portal.rules.forms import day_field, reason_field
 
-ALWAYS, PERIODS, CLOSED = "always", "periods", "closed"
+ALWAYS, OPEN, PERIODS, CLOSED = "always", "open", "periods", "closed"
+OF_SESSION = [
+    (ALWAYS, "Comme toute l'académie"),
+    (OPEN, "Ouvert pour cette session, même quand l'académie est fermée"),
+]
 LEAST, MOST = 3, 12
 NO_PERIOD = "Aucune période n'est donnée : écrivez au moins un premier jour, ou choisissez « Fermé »."
 NO_FIRST = "Le premier jour de cette période manque : écrivez-le, ou effacez le dernier."
@@ -36,9 +41,8 @@ class PeriodsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.service, self.session, self.day = service, session, day
         self.rows = min(max(rows, LEAST), MOST)
-        always = "Comme toute l'académie" if session else "Toujours ouvert"
         self.fields["mode"].choices = [  # type: ignore[attr-defined]
-            (ALWAYS, always),
+            *(OF_SESSION if session else [(ALWAYS, "Toujours ouvert")]),
             (PERIODS, "Ouvert seulement pendant ces périodes"),
             (CLOSED, "Fermé jusqu'à nouvel ordre"),
         ]
@@ -60,6 +64,8 @@ class PeriodsForm(forms.Form):
         """None: nothing decided any more."""
         if self.cleaned_data["mode"] == ALWAYS:
             return None
+        if self.cleaned_data["mode"] == OPEN:
+            return [(self.day, None)]
         return list(self._typed(self.cleaned_data)) if self.cleaned_data["mode"] == PERIODS else []
 
     def clean(self) -> dict[str, Any]:
@@ -109,10 +115,12 @@ class PeriodsForm(forms.Form):
                 yield first, told.get(f"last{number}")
 
 
-def initial(periods: list[Period] | None) -> dict[str, Any]:
-    """What is decided from today on, as the form shows it."""
+def initial(periods: list[Period] | None, session: str = "", day: date | None = None) -> dict[str, Any]:
+    """What is decided from ``day`` on, as the form shows it."""
     if periods is None:
         return {"mode": ALWAYS}
+    if session and day and len(periods) == 1 and periods[0][0] <= day and periods[0][1] is None:
+        return {"mode": OPEN}
     told: dict[str, Any] = {"mode": PERIODS if periods else CLOSED}
     for number, (first, last) in enumerate(periods):
         told |= {f"first{number}": first, f"last{number}": last}

@@ -10,8 +10,18 @@ from imagin.rules.registry import Bool, Colour, Markdown, Rule
 from imagin.rules.timeline import Segment
 from imagin.typography import SPACE
 from portal.journal.people import is_account, name_of, names_of
+from portal.shell.appearance import (
+    DARK_PAPER,
+    LIGHT_GROUND,
+    contrast,
+    hexadecimal,
+    on_dark,
+    on_light,
+    parse,
+)
 
 EMPTY = "(vide)"
+NATIONAL, OF_ACADEMY = "valeur nationale", "comme le reste de l'académie"
 SHORT = 90
 HOSTING = "Équipe d'hébergement"
 COMMAND = f"Commande «{SPACE}{{actor}}{SPACE}»"
@@ -30,7 +40,7 @@ def said(rule: Rule, kept: Any) -> str:
     value = rule.national if kept is None else kept
     if isinstance(rule.type, Bool):
         return switch_words(rule)[not value]
-    return f"{rule.type.words(value)} {rule.unit}".strip() or EMPTY
+    return rule.in_unit(value) or EMPTY
 
 
 def short(text: str) -> str:
@@ -95,13 +105,65 @@ class Span:
     def colour(self) -> str:
         return self.text if isinstance(self.rule.type, Colour) else ""
 
+    @property
+    def shades(self) -> list["Shade"]:
+        return shades(self.colour) if self.colour else []
 
-def spans(rule: Rule, segments: Iterable[Segment], since: date, session: str = "") -> list[Span]:
-    inherited = "comme le reste de l'académie" if session else "valeur nationale"
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A colour as the screen shows it on one ground, and how well it reads there."""
+
+    ground: str
+    hexadecimal: str
+    contrast: str
+
+
+def shades(text: str) -> list[Shade]:
+    """What the academy's colour becomes where it would not be readable (WCAG 2.2 §1.4.3)."""
+    try:
+        colour = parse(text)
+    except ValueError:
+        return []
     return [
-        Span(rule, each.value, dates(each, since), inherited if each.value is None else "")
-        for each in filled(segments, since)
+        Shade(name, hexadecimal(shade), f"{contrast(shade, ground):.1f}".replace(".", ","))
+        for name, ground, shade in (
+            ("clair", LIGHT_GROUND, on_light(colour)),
+            ("sombre", DARK_PAPER, on_dark(colour)),
+        )
     ]
+
+
+def spans(
+    rule: Rule, segments: Iterable[Segment], since: date, academy: Iterable[Segment] | None = None
+) -> list[Span]:
+    """``academy``: what holds where a session is silent; None for the academy itself."""
+    inherited = NATIONAL if academy is None else OF_ACADEMY
+    said = list(filled(segments, since))
+    told = said if academy is None else inheriting(said, list(academy), since)
+    silent = [each for each in said if each.value is None]
+    return [
+        Span(rule, each.value, dates(each, since), inherited if _within(each, silent, since) else "")
+        for each in told
+    ]
+
+
+def inheriting(said: Iterable[Segment], academy: list[Segment], since: date) -> Iterator[Segment]:
+    """Where a session is silent, what its academy says then."""
+    for each in said:
+        if each.value is not None:
+            yield each
+            continue
+        start = max(each.start or since, since)
+        for inner in filled(academy, start):
+            if each.end and inner.start and inner.start >= each.end:
+                break
+            ends = [end for end in (each.end, inner.end) if end]
+            yield Segment(inner.value, max(inner.start or start, start), min(ends, default=None))
+
+
+def _within(each: Segment, silent: list[Segment], since: date) -> bool:
+    return any(gap.covers(max(each.start or since, since)) for gap in silent)
 
 
 class Authors:

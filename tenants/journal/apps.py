@@ -7,6 +7,7 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         from imagin.identity.events import told
+        from tenants.journal import previews  # noqa: F401
         from tenants.journal.services import on_told
 
         told.connect(on_told, dispatch_uid="academy_journal")

@@ -1,7 +1,7 @@
 """What a change would do, before it is made: tried for real in a transaction that is always rolled back."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -34,6 +34,10 @@ class Effect:
 
     touched: Sequence[Touched]
     unknown: Sequence[str]
+
+    @property
+    def lost(self) -> bool:
+        return any(touched.lost for touched in self.touched)
 
     @property
     def claims(self) -> int:
@@ -95,4 +99,4 @@ def _try(code: str, change: Wanted, kept: Any, day: date) -> None:
 
 def _ten(touched: Touched) -> Touched:
     examples = tuple(islice(touched.examples, EXAMPLES))
-    return Touched(touched.label, touched.claims, touched.people, examples)
+    return replace(touched, examples=examples)

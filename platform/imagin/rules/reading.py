@@ -14,6 +14,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 from django.utils import timezone
 
+from imagin.days import LATEST
 from imagin.rules.models import RuleValue
 from imagin.rules.registry.core import NATIONAL, find
 from imagin.rules.timeline import Segment
@@ -106,7 +107,7 @@ def _read(code: str | None, day: date | None) -> Known:
         return Known(_writes, day or timezone.localdate(), dict(NATIONAL), {})
     writes, now = _writes, timezone.now()
     around = day or now.date()
-    near = DateRange(around - timedelta(days=1), around + timedelta(days=2))
+    near = DateRange(around - timedelta(days=1), around + timedelta(days=2) if around <= LATEST else None)
     later = Q(key__startswith=PLANNED, period__fully_gt=near)
     rows = RuleValue.objects.filter(Q(period__overlap=near) | later, academy=code)
     found = list(rows.order_by("key").values_list("session", "key", "value", "period"))

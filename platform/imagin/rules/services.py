@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from imagin.days import check_day, check_end
 from imagin.identity.events import tell
-from imagin.rules import stored
+from imagin.rules import stored, together
 from imagin.rules.models import RuleChange
 from imagin.rules.reading import academy_zone, as_of, forget_rules, rule, today_in
 from imagin.rules.registry import find
@@ -59,12 +60,14 @@ def set_rule(
     """
     kept = stored.checked(code, key, value, session)
     day = since or today_on_hub(code)
+    _check_days([Segment(kept, day, until)])
     if until and until <= day:
         raise ValidationError("La fin doit venir après le début : corrigez l'une des deux dates.")
     with hub():
         stored.lock(code)
         found = stored.segments(code, key, session)
         wanted = overwritten(found, kept, day, until or next_change(found, day))
+        together.check_written(code, key, session, wanted, day)
         return _replace(code, key, session, found, wanted, day, actor=actor, reason=reason)
 
 
@@ -86,15 +89,22 @@ def set_timeline(
     reason: str = "",
     since: date,
     session: str = "",
+    alone: bool = True,
 ) -> bool:
-    """Every value of ``key`` from ``since`` on, planned ones included: what a configuration file says."""
+    """Every value of ``key`` from ``since`` on, planned ones included: what a configuration file says.
+
+    Not ``alone``: others follow, and the caller checks them together at the end.
+    """
     find(key)
     wanted = [replace(s, value=stored.checked(code, key, s.value, session)) for s in segments]
+    _check_days([*wanted, Segment(None, since)])
     if overlap(wanted):
         raise ValidationError(OVERLAP)
     with hub():
         stored.lock(code)
         found = stored.segments(code, key, session)
+        if alone:
+            together.check_written(code, key, session, wanted, since)
         return _replace(code, key, session, found, wanted, since, actor=actor, reason=reason)
 
 
@@ -106,9 +116,18 @@ def undo(code: str, change_id: int, *, actor: str, reason: str = "") -> None:
         change = _undoable(code, change_id)
         found = stored.segments(code, change.key, change.session)
         put_back = stored.from_json(change.replaced)
+        together.check_written(code, change.key, change.session, put_back, max(change.since, today_in(code)))
         said: dict[str, Any] = {"actor": actor, "reason": reason, "undoes": change}
         made = _write(code, change.key, change.session, found, put_back, change.since, **said)
     _tell("rules.undone", made)
+
+
+def _check_days(segments: list[Segment]) -> None:
+    for segment in segments:
+        if segment.start:
+            check_day(segment.start)
+        if segment.end:
+            check_end(segment.end)
 
 
 def today_on_hub(code: str) -> date:

@@ -1,14 +1,17 @@
 """When the services of an academy are open: from midnight to midnight in its zone (rules ``windows.*``).
 
 « teacher », « external » and « school » are the services. Closed for the academy, its pages say since when;
-closed for one session, that session's claims are read and no more.
+closed for one session, that session's claims are read and no more; a session that decides for itself stays
+open for its own claims while the academy is closed.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from imagin.days import check_day
 from imagin.rules import stored
 from imagin.rules.effects import Wanted
 from imagin.rules.reading import known_rules, today_in
@@ -77,8 +80,18 @@ def _since(edges: list[date], now: bool, timelines: tuple[list[Segment], ...]) -
 
 def closed_sessions(service: str) -> list[str]:
     """Sessions closed by a decision of their own while the service itself is open; newest first."""
+    return [each for each in _deciding(service) if not window(service, each).open]
+
+
+def open_sessions(service: str) -> list[str]:
+    """Sessions open by a decision of their own, whatever the service is; newest first. No query."""
+    known, key = known_rules(), KEYS[service]
+    return [each for each in _deciding(service) if value_on(known.planned[key, each], known.day)]
+
+
+def _deciding(service: str) -> list[str]:
     sessions = {session for key, session in known_rules().planned if key == KEYS[service] and session}
-    return sorted((each for each in sessions if not window(service, each).open), reverse=True)
+    return sorted(sessions, reverse=True)
 
 
 def sentence(found: Window, name: str = "Le service", *, feminine: bool = False) -> str:
@@ -103,7 +116,7 @@ def set_periods(
     """
     day = _today(code)
     segments = segments_of(periods, day)
-    said = {"actor": actor, "reason": reason, "session": session}
+    said: dict[str, Any] = {"actor": actor, "reason": reason, "session": session}
     return set_timeline(code, KEYS[service], segments, since=day, **said)
 
 
@@ -130,6 +143,9 @@ def periods_of(code: str, service: str, session: str = "") -> list[Period] | Non
 def segments_of(periods: list[Period], day: date) -> list[Segment]:
     """Open and closed in turn from ``day`` on; refused with a sentence."""
     for first, last in periods:
+        for told in (first, last):
+            if told:
+                check_day(told)
         if last and last < first:
             raise ValidationError(ENDS_FIRST)
         if last and last < day:

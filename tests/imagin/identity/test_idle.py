@@ -98,6 +98,7 @@ def test_remaining_time(browser, clock):
 
 def test_rule_of_the_academy(browser, clock):
     with hub():
+        set_rule("toulouse", "session.warning_minutes", 5, actor="tests")
         set_rule("toulouse", "session.idle_minutes", 10, actor="tests")
     clock.shift(timedelta(minutes=10))
     assert not is_open(browser)

@@ -87,10 +87,41 @@ def test_who_is_still_in_by_his_local_account_is_told(ana, off):
     mark_local(client)
     assert client.get("/missions/").status_code == 200
     off()
-    for address in ("/", "/missions/", "/mes-informations/"):
+    for address in ("/missions/", "/mes-informations/"):
         response = client.get(address)
         assert response.status_code == 404 and SENTENCE in text(response)
+        assert 'button-primary" href="/quitter/">Quitter' in response.content.decode()
     assert client.get("/quitter/").status_code == 200
+
+
+def test_his_home_page_says_why_and_lets_him_out(ana, off):
+    client = academy_client("toulouse")
+    sign_in(client, AcademyAccount.objects.create(issuer="hub", subject="ana", examiner=ana))
+    mark_local(client)
+    off()
+    response = client.get("/")
+    assert response.status_code == 200 and SENTENCE in text(response)
+    assert 'button-primary" href="/quitter/"' in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/plan-du-site/", "/guide/", "/page-sans-route/"])
+def test_no_page_offers_him_missions_or_claims(ana, off, address):
+    client = academy_client("toulouse")
+    sign_in(client, AcademyAccount.objects.create(issuer="hub", subject="ana", examiner=ana))
+    mark_local(client)
+    offered = ("/missions/", "/etats-de-frais/", "/aide/consultation-missions/", "/aide/etats-de-frais/")
+    assert any(f'href="{each}"' in client.get(address).content.decode() for each in offered)
+    off()
+    shown = client.get(address).content.decode()
+    assert not any(f'href="{each}"' in shown for each in offered)
+
+
+def test_the_doors_do_not_explain_the_one_that_is_closed(off):
+    browser = academy_client("toulouse")
+    assert "en haut à gauche" in text(browser.get("/connexion/portes/"))
+    off()
+    shown = text(browser.get("/connexion/portes/"))
+    assert "en haut à gauche" not in shown and "messagerie académique" in shown
 
 
 def test_who_comes_by_another_academy_stays(ana, off):

@@ -26,7 +26,7 @@ from tenants.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)
-KEY = "session.idle_minutes"
+KEY = "signin.secret_days"
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +112,7 @@ def test_back_to_the_national_value():
     give(20)
     give(10, since=date(2026, 12, 1))
     assert reset_rule("toulouse", KEY, actor="anne", reason="Essai fini") is True
-    assert [on(TODAY), on(date(2026, 12, 1))] == [30, 30]
+    assert [on(TODAY), on(date(2026, 12, 1))] == [90, 90]
     assert reset_rule("toulouse", KEY, actor="anne") is False
     assert not RuleValue.objects.exists()
 
@@ -120,7 +120,7 @@ def test_back_to_the_national_value():
 def test_the_past_stays_when_a_rule_is_reset():
     give(20, since=date(2026, 9, 1))
     reset_rule("toulouse", KEY, actor="anne")
-    assert [on(date(2026, 10, 1)), on(TODAY)] == [20, 30]
+    assert [on(date(2026, 10, 1)), on(TODAY)] == [20, 90]
 
 
 def test_an_unknown_rule_or_academy_is_refused():

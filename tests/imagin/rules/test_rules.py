@@ -38,11 +38,11 @@ def test_all_rules_of_a_request_cost_one_query(toulouse):
 
 def test_a_new_request_reads_a_new_value():
     with academy("toulouse"):
-        assert rule("session.idle_minutes") == 30
+        assert rule("signin.secret_days") == 90
         with hub():
-            set_rule("toulouse", "session.idle_minutes", 20, actor="tests")
+            set_rule("toulouse", "signin.secret_days", 20, actor="tests")
     with academy("toulouse"):
-        assert rule("session.idle_minutes") == 20
+        assert rule("signin.secret_days") == 20
 
 
 def test_a_value_begins_on_its_day():

@@ -21,6 +21,7 @@ from imagin.rules.registry import (
     Rule,
     Scope,
     Text,
+    Touched,
     UnknownRule,
     Zone,
     all_rules,
@@ -144,3 +145,26 @@ def test_a_rule_has_one_preview(previews):
         effect_of("look.accent")(lambda before, after, day: [])
     with pytest.raises(UnknownRule):
         effect_of("travel.tolls")(lambda before, after, day: [])
+
+
+def test_a_text_that_somebody_reads_is_not_empty():
+    for key in (each.key for each in all_rules() if each.key.endswith(".off_sentence")):
+        with pytest.raises(ValidationError, match="Le texte manque"):
+            find(key).type.check(" \n")
+        assert find(key).type.schema()["minLength"] == 1
+
+
+def test_a_rule_has_no_variables():
+    with pytest.raises(ValidationError, match="pas de variables"):
+        find("signin.credentials_help").type.check("Bonjour {{ bidon }}")
+
+
+def test_one_is_not_told_as_several():
+    assert (
+        find("claims.display_years").words(1) == "1 an" and find("claims.display_years").words(4) == "4 ans"
+    )
+    assert find("journal.access_months").words(1) == "1 mois"
+    counted = "état de frais touché|états de frais touchés"
+    assert Touched(counted, claims=1, people=3).words == "état de frais touché"
+    assert Touched(counted, claims=2, people=1).words == "états de frais touchés"
+    assert Touched(counted, people=2).words == "états de frais touchés"

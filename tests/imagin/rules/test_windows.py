@@ -14,6 +14,7 @@ from imagin.rules.windows import (
     KEYS,
     Window,
     closed_sessions,
+    open_sessions,
     periods_of,
     segments_of,
     sentence,
@@ -169,6 +170,15 @@ def test_no_query_after_the_first_rule(db):
             found = window("teacher"), window("teacher", "2026-06"), closed_sessions("teacher")
     assert len(queries) == 0
     assert found[0].until == date(2026, 7, 15) and found[2] == ["2026-06"]
+
+
+def test_a_session_decided_open_stays_open_in_a_closed_service(db):
+    decide([])
+    decide([(JUNE, None)], session="2026-10")
+    decide([], session="2026-06")
+    with academy("toulouse"):
+        assert open_sessions("teacher") == ["2026-10"] and open_sessions("external") == []
+        assert not window("teacher").open and window("teacher", "2026-10").open
 
 
 def test_the_reopening_is_known_months_before(db):

@@ -126,6 +126,8 @@ def test_a_planned_value_with_an_end(administrator):
         ({"since": ""}, "La date manque"),
         ({"since": "demain"}, "Ce n'est pas une date."),
         ({"until": "2026-11-20"}, "La fin précède le début"),
+        ({"since": "9999-12-31"}, "trop lointaine : choisissez le 31/12/2099"),
+        ({"until": "9999-12-31"}, "trop lointaine : choisissez le 31/12/2099"),
         ({"until": "2026-12-31", "national": "1"}, "n'a pas de fin"),
         ({"reason": ""}, "Le motif manque"),
         ({"reason": "oui"}, "Le motif est trop court"),
@@ -179,7 +181,7 @@ def test_the_effect_is_told_in_figures(administrator):
     words = text(confirm(administrator, YEARS, value="2"))
     assert "4 états de frais qui n'apparaissent plus" in words and "2 personnes concernées" in words
     assert "Mission n° " in words.replace("\xa0", " ") and "4 exemples" in words
-    assert "ne se compte pas d'avance" in text(confirm(administrator, "journal.access_months", value="24"))
+    assert "ne se compte pas d'avance" in text(confirm(administrator, "signin.secret_days", value="24"))
     assert "Aucun état de frais ni aucune personne" in text(confirm(administrator, YEARS, value="9"))
 
 
@@ -270,11 +272,11 @@ def test_markdown_is_shown_as_it_will_be_read_and_never_as_markup(administrator)
 def test_a_breaking_preview_leaves_nothing(administrator, monkeypatch):
     monkeypatch.setattr(registry, "_previews", dict(registry._previews))
 
-    @effect_of("journal.access_months")
+    @effect_of("signin.secret_days")
     def preview(before, after, day):
         RuleChange.objects.count()
         return []
 
-    words = text(confirm(administrator, "journal.access_months", value="24"))
+    words = text(confirm(administrator, "signin.secret_days", value="24"))
     assert "Aucun état de frais ni aucune personne" in words
-    assert rule("journal.access_months") == 12
+    assert rule("signin.secret_days") == 90

@@ -74,6 +74,16 @@ def test_for_one_session(administrator, session):
     )
 
 
+def test_open_for_one_session_in_a_closed_academy(administrator, session):
+    apply(administrator, mode="closed")
+    seen = str(RuleChange.objects.latest("pk").pk)
+    apply(administrator, session="2026-06", mode="open", seen=seen)
+    assert rule("windows.teacher") is False and rule("windows.teacher", "2026-06") is True
+    form = administrator.get(TEACHERS, {"session": "2026-06"}).content.decode()
+    assert 'value="open" id="id_mode_1" checked' in " ".join(form.split()) or 'value="open"' in form
+    assert 'value="open"' not in administrator.get(TEACHERS).content.decode()
+
+
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [

@@ -10,6 +10,7 @@ from imagin.academies import roles
 from imagin.journal.retention import PurgeRefused, purge
 from imagin.journal.sealing import seal
 from imagin.journal.verification import verify
+from imagin.rules.effects import Wanted, effect
 from imagin.rules.models import RuleValue
 from imagin.rules.services import set_rule
 from imagin.tenancy import naming
@@ -113,6 +114,9 @@ def test_the_rule_of_the_academy_decides(two_chains):
     """Seven months later: kept by the national twelve months, purged by the academy's six."""
     with time_machine.travel(timezone.now() + timedelta(days=215), tick=False):
         assert everywhere.purge_one("toulouse") == {}
+        [told] = effect("toulouse", [Wanted("journal.access_months", 6)]).touched
+        assert (told.claims, told.lost) == (4, True) and "pour toujours" in told.words
+        assert not effect("toulouse", [Wanted("journal.access_months", 24)]).touched
         with hub():
             set_rule("toulouse", "journal.access_months", 6, actor="tests", since=date(2000, 1, 1))
         try:

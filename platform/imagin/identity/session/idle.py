@@ -160,6 +160,11 @@ def _act_key(request: HttpRequest) -> str:
     return "act:" + hashlib.sha256(key.encode()).hexdigest()
 
 
+def last_minutes() -> int:
+    """Left when the page warns; one at least, whatever two rules written before they were checked say."""
+    return max(1, rule("session.idle_minutes") - rule("session.warning_minutes"))
+
+
 def _limit() -> float:
     return rule("session.idle_minutes") * 60
 

@@ -1,5 +1,6 @@
 """The two doors of an academy, and those of the hub's own pages, for who is not signed in on the hub."""
 
+import re
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +17,9 @@ from imagin.identity.external.door import LOCAL_ACCOUNTS
 from imagin.rules.modules import closed_sentence, is_open
 from imagin.rules.services import rule
 
+OF_EXTERNALS = re.compile(r"\s*\*\*Intervenants? ext", re.IGNORECASE)
+"""A paragraph of « Comment obtenir vos identifiants ? » that is about them."""
+
 
 @never_cache
 @login_not_required
@@ -28,10 +32,18 @@ def doors(request: HttpRequest) -> HttpResponse:
         "staff_url": _door(STAFF, back),
         "external_url": _door(EXTERNAL, back) if is_open(LOCAL_ACCOUNTS) else "",
         "closed": "" if is_open(LOCAL_ACCOUNTS) else closed_sentence(LOCAL_ACCOUNTS),
-        "help": markdown.to_html(rule("signin.credentials_help")),
+        "help": markdown.to_html(credentials_help()),
         "contact": contact(),
     }
     return render(request, "identity/doors.html", context)
+
+
+def credentials_help() -> str:
+    """Without the paragraphs of the door « Intervenant extérieur » where the academy keeps it closed."""
+    told = rule("signin.credentials_help")
+    if is_open(LOCAL_ACCOUNTS):
+        return told
+    return "\n\n".join(part for part in told.split("\n\n") if not OF_EXTERNALS.match(part))
 
 
 @never_cache

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from imagin.identity.client.returning import safe_next
-from imagin.rules.services import rule
+from imagin.identity.session.idle import last_minutes
 
 OVER = {"remaining": 0, "warning": False}
 
@@ -33,5 +33,4 @@ def _answer(request: HttpRequest) -> JsonResponse:
     if not request.user.is_authenticated:
         return JsonResponse(OVER, status=401)
     remaining = int(getattr(request, "idle_remaining", 0))
-    warned_from = (rule("session.idle_minutes") - rule("session.warning_minutes")) * 60
-    return JsonResponse({"remaining": remaining, "warning": remaining <= warned_from})
+    return JsonResponse({"remaining": remaining, "warning": remaining <= last_minutes() * 60})

@@ -4,9 +4,10 @@ To add one: declare it in one of the modules of this package, and read it with
 ``imagin.rules.services.rule(key)`` where it acts, in the same commit.
 """
 
-from imagin.rules.registry import access, claims, contacts, journal, legal, modules, place, windows
+from imagin.rules.registry import access, claims, contacts, journal, legal, modules, place, together, windows
 from imagin.rules.registry.core import (
     FAMILIES,
+    NATIONAL,
     Preview,
     Rule,
     Scope,
@@ -38,6 +39,7 @@ from imagin.rules.registry.types import (
 
 __all__ = [
     "FAMILIES",
+    "NATIONAL",
     "Bool",
     "Choice",
     "Colour",
@@ -68,3 +70,4 @@ __all__ = [
 for _module in (place, modules, windows, access, claims, contacts, journal, legal):
     for _rule in _module.RULES:
         register(_rule)
+together.register_all()

@@ -65,17 +65,32 @@ class Rule:
         """A kept value as an administrator reads it, with its unit; ``None`` is the national value."""
         if kept is None:
             return f"{self.words(self.national)} (valeur nationale)"
-        return f"{self.type.words(kept)} {self.unit}".strip()
+        return self.in_unit(kept)
+
+    def in_unit(self, kept: Any) -> str:
+        """« 1 an », « 2 ans »."""
+        one = kept in (0, 1) and not isinstance(kept, bool) and self.unit != "mois"
+        return f"{self.type.words(kept)} {self.unit.removesuffix('s') if one else self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a change does to one kind of thing: « 12 états de frais n'apparaissent plus », ten of them."""
+    """What a change does to one kind of thing: « 12 états de frais n'apparaissent plus », ten of them.
+
+    ``label`` may say one, then several: « état de frais|états de frais ». ``lost``: undoing the change does
+    not bring them back.
+    """
 
     label: str
     claims: int = 0
     people: int = 0
     examples: Sequence[str] = ()
+    lost: bool = False
+
+    @property
+    def words(self) -> str:
+        one, _, several = self.label.partition("|")
+        return one if max(self.claims, self.claims or self.people) < 2 or not several else several
 
 
 Preview = Callable[..., Iterable[Touched]]

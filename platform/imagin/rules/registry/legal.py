@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
+from imagin.days import check_day
 from imagin.rules.registry.core import Rule
 from imagin.rules.registry.types import Choice, Int, Markdown, Text
 
@@ -45,9 +46,12 @@ class Day(Text):
     def check(self, value: Any) -> str:
         text = super().check(value.isoformat() if isinstance(value, date) else value).strip()
         try:
-            return text and date.fromisoformat(text).isoformat()
+            day = date.fromisoformat(text) if text else None
         except ValueError:
             raise ValidationError("Indiquez un jour : année-mois-jour, par exemple 2026-03-31.") from None
+        if day:
+            check_day(day)
+        return day.isoformat() if day else ""
 
     def load(self, kept: Any) -> date | None:
         return date.fromisoformat(kept) if kept else None
@@ -106,8 +110,8 @@ RULES = (
         Choice(("full", "partial", "none"), ("totale", "partielle", "non-conformité")),
         "none",
         "État de conformité au RGAA",
-        "full : tous les critères sont respectés ; partial : la moitié au moins ; none : moins de la moitié, "
-        "ou aucun audit en cours de validité.",
+        "Totale : tous les critères sont respectés ; partielle : la moitié au moins ; non-conformité : moins "
+        "de la moitié, ou aucun audit en cours de validité.",
         source=RGAA,
         family=FAMILY,
     ),

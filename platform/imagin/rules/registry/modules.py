@@ -15,7 +15,7 @@ def _module(
     yield Rule(key, kept, delivered, label, help_ if delivered else SOON, module=True, family=family)
     yield Rule(
         f"{key}.off_sentence",
-        Text(400),
+        Text(400, required=True),
         sentence,
         f"Phrase affichée quand le module « {label} » est fermé",
         "Dites pourquoi, et où s'adresser.",

@@ -17,7 +17,8 @@ RULES = (
         DateOfYear(),
         "09-01",
         "Début de l'année scolaire",
-        "Les listes de missions et d'états de frais se filtrent par année. 02-15 : calendrier austral.",
+        "Les listes de missions et d'états de frais se filtrent par année. Calendrier austral : le 15 "
+        "février (02-15 dans un fichier).",
         source="calendrier scolaire national ; calendrier de la Nouvelle-Calédonie (de février à décembre)",
         family="Calendrier",
     ),
@@ -33,7 +34,8 @@ RULES = (
         Colour(),
         "#2f4bd8",
         "Couleur de l'académie",
-        "Éclaircie ou foncée à l'écran, si elle ne se lit pas assez.",
+        "Éclaircie ou foncée à l'écran, si son contraste n'atteint pas 4,5 pour 1 : la page de la règle "
+        "montre ce qu'elle devient.",
     ),
     Rule(
         "office.name",

@@ -99,6 +99,7 @@ class Money(RuleType):
         return {"type": ["string", "number"], "pattern": r"^\d{1,7}(\.\d{1,2})?$", "minimum": float(self.low)}
 
 
+NOT_A_DURATION = "Indiquez une durée : un nombre puis son unité, par exemple « 30 jours » ou « 12 mois »."
 DURATION = re.compile(r"(\d{1,4}) (minute|heure|jour|semaine|mois|an)s?")
 SPANS = {
     "minute": "minutes",
@@ -119,10 +120,7 @@ class Duration(RuleType):
     def check(self, value: Any) -> str:
         found = DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
         if not found or int(found[1]) == 0:
-            raise ValidationError(
-                "Indiquez une durée : un nombre puis minutes, heures, jours, semaines, mois ou ans "
-                "(par exemple « 30 jours »)."
-            )
+            raise ValidationError(NOT_A_DURATION)
         number, unit = int(found[1]), found[2]
         return f"{number} {unit}{'s' if number > 1 and unit != 'mois' else ''}"
 
@@ -193,20 +191,26 @@ class Choice(RuleType):
 @dataclass(frozen=True, slots=True)
 class Text(RuleType):
     longest: int = 4000
+    required: bool = False
     name = "text"
 
     def check(self, value: Any) -> str:
         text = _expect(value, str, "un texte").replace("\r\n", "\n")
+        if self.required and not text.strip():
+            raise ValidationError("Le texte manque : quelqu'un le lira, écrivez-le.")
         if len(text) > self.longest:
             raise ValidationError(f"Le texte dépasse {self.longest} caractères : raccourcissez-le.")
         if UNWRITABLE.search(text):
             raise ValidationError("Le texte contient un caractère de contrôle invisible : retapez-le.")
+        if "{{" in text:
+            raise ValidationError(NO_VARIABLE)
         return text
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "maxLength": self.longest}
+        return {"type": "string", "maxLength": self.longest} | ({"minLength": 1} if self.required else {})
 
 
+NO_VARIABLE = "Une règle n'a pas de variables « {{ … }} » : écrivez le texte lui-même à leur place."
 # PostgreSQL refuses NUL, YAML the others.
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
 
