@@ -17,7 +17,18 @@ from tenants.notices.enums import NoticeKind
 from tenants.notices.publishing import Draft
 
 SESSION = "messages.brouillons"
-MOST = 5
+MOST = 10
+TOO_MANY = (
+    f"Vous avez déjà {MOST} brouillons : aucun n'est effacé pour faire place à celui-ci. Publiez-en un ou "
+    "abandonnez-en un (page « Messages de l'académie »), puis recommencez."
+)
+
+
+class TooMany(Exception):
+    """Nothing was kept; the sentence says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__(TOO_MANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +50,13 @@ class Written:
 
 
 def keep(request: HttpRequest, draft: Draft, base: int, known: str = "") -> str:
-    """Returns its id; the oldest one makes room."""
-    name = known or str(uuid.uuid4())
+    """Returns its id: that of the same draft, where there is one. ``TooMany`` keeps those there are."""
+    written = packed(draft, base)
+    name = known or _alike(request, written) or str(uuid.uuid4())
     drafts = {key: value for key, value in _all(request).items() if key != name}
-    drafts[name] = packed(draft, base)
-    request.session[SESSION] = dict(list(drafts.items())[-MOST:])
+    if len(drafts) >= MOST:
+        raise TooMany
+    request.session[SESSION] = {**drafts, name: written}
     return name
 
 
@@ -63,6 +76,11 @@ def drop(request: HttpRequest, name: object) -> None:
     request.session[SESSION] = {key: value for key, value in _all(request).items() if key != str(name)}
 
 
+def _alike(request: HttpRequest, written: dict[str, Any]) -> str:
+    same = (name for name, kept in _all(request).items() if {**kept, "at": written["at"]} == written)
+    return next(same, "")
+
+
 def _all(request: HttpRequest) -> dict[str, dict[str, Any]]:
     return request.session.get(SESSION, {})
 
@@ -72,7 +90,7 @@ def packed(draft: Draft, base: int) -> dict[str, Any]:
     told = asdict(draft)
     for name in ("starts_on", "ends_on"):
         told[name] = told[name].isoformat() if told[name] else None
-    told = {**told, "kind": str(draft.kind), "audience": str(draft.audience)}
+    told |= {"kind": str(draft.kind), "audience": str(draft.audience), "files": list(told["files"])}
     return {"draft": told, "base": base, "at": timezone.now().isoformat()}
 
 

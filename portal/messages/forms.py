@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
+from imagin.days import check_day
 from imagin.plain_text import NOT_A_CHOICE, PlainCharField
 from portal.messages.fields import FilesField, choices, key_of
 from portal.messages.threads import Thread
@@ -24,6 +25,7 @@ FIELDS = {
     "text": "text",
     "title": "title",
     "audience": "audience",
+    "starts_on": "starts_on",
     "ends_on": "ends_on",
     "files": "new_files",
 }
@@ -38,6 +40,7 @@ def _day(label: str, help_text: str) -> forms.DateField:
         required=False,
         widget=widget,
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        validators=[check_day],
         error_messages={"invalid": NOT_A_DAY},
     )
 

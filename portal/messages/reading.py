@@ -15,7 +15,7 @@ from portal.shell.components import Status
 from portal.shell.facts import Facts
 from portal.shell.formats import short_date
 from portal.shell.help import BY_SLUG
-from tenants.notices import defaults, rendering, selectors
+from tenants.notices import defaults, help_pages, rendering, selectors
 from tenants.notices.enums import Audience, NoticeKind
 from tenants.notices.models import Notice
 from tenants.notices.publishing import Draft
@@ -79,15 +79,20 @@ def state_of(thread: Thread) -> State:
 
 
 def states() -> list[State]:
-    """Every message that may be written; of banners and help pages, those that were. Three queries."""
+    """Every message that may be written; of banners and help pages, those that were. Two or three queries."""
     layers = selectors.all_layers()
     many = [Thread(NoticeKind(kind), slug) for kind, slug in selectors.threads() if slug]
     return [_state(each, layers.get((each.kind, each.slug), [])) for each in (*singles(), *many)]
 
 
+def is_past(state: State) -> bool:
+    """A banner withdrawn, or whose last day is over: it is kept, apart."""
+    return state.thread.kind == NoticeKind.BANNER and not (state.shown or state.planned or state.waiting)
+
+
 def help_states() -> list[State]:
     layers = selectors.all_layers()
-    pages = [Thread(NoticeKind.HELP, slug) for slug in BY_SLUG]
+    pages = [Thread(NoticeKind.HELP, slug) for slug in help_pages.titles()]
     return [_state(each, layers.get((each.kind, each.slug), [])) for each in pages]
 
 

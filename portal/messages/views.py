@@ -15,12 +15,24 @@ from tenants.notices import rendering
 from tenants.notices.enums import NoticeKind
 from tenants.notices.models import Notice
 
+PAST = "retires"
+
 
 @require_safe
 @requires(Role.ADMINISTRATOR)
 def messages_list(request: HttpRequest) -> HttpResponse:
-    listing = tables.states_listing(request, reading.states())
-    return render(request, "messages/list.html", {"listing": listing, "drafts": drafts.every(request)})
+    """Withdrawn banners are apart, behind a link: one a week would bury what is read today."""
+    states = reading.states()
+    past = [state for state in states if reading.is_past(state)]
+    apart = PAST in request.GET
+    rows = past if apart else [state for state in states if state not in past]
+    context: dict[str, Any] = {
+        "listing": tables.states_listing(request, rows),
+        "drafts": drafts.every(request),
+        "past": len(past),
+        "apart": apart,
+    }
+    return render(request, "messages/list.html", context)
 
 
 @require_safe

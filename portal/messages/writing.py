@@ -1,9 +1,9 @@
 """Writing a message: a draft in the session, read over on the next page before anything is published."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from tenants.accounts.policies import requires
 from tenants.notices import selectors
 from tenants.notices.enums import NoticeKind
 from tenants.notices.models import Notice
-from tenants.notices.publishing import LONGEST, Draft, draft_of
+from tenants.notices.publishing import LONGEST, LONGEST_BANNER, Draft, draft_of, renewed
 from tenants.notices.variables import VARIABLES
 
 NATIONAL = "national"
@@ -53,33 +53,41 @@ def republish(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     """An older version becomes a draft, read over like any other."""
     thread = thread_of(slug)
     notice = reading.version_of(thread, version)
-    return redirect("messages:review", drafts.keep(request, again(notice), latest(thread)))
+    try:
+        return redirect("messages:review", drafts.keep(request, again(notice), latest(thread)))
+    except drafts.TooMany as refused:
+        messages.error(request, str(refused))
+        return redirect("messages:list")
 
 
 def written(request: HttpRequest, make: Callable[[Any, Any], MessageForm], thread: Thread) -> HttpResponse:
     if request.method == "POST":
         form = make(request.POST, request.FILES)
-        if form.is_valid():
-            return kept(request, form)
+        if form.is_valid() and (review := kept(request, form)):
+            return redirect("messages:review", review)
     else:
         form = make(pop_stash(request), None)
     context: dict[str, Any] = {
         "form": form,
         "thread": thread,
-        "variables": VARIABLES.values(),
-        "longest": LONGEST,
+        "variables": () if thread.kind == NoticeKind.CONDITIONS else VARIABLES.values(),
+        "longest": LONGEST_BANNER if thread.kind == NoticeKind.BANNER else LONGEST,
         "files_lost": bool(request.FILES),
         "back": back_of(thread),
     }
     return render(request, "messages/write.html", context)
 
 
-def kept(request: HttpRequest, form: MessageForm) -> HttpResponse:
-    """One draft is rewritten, where one came from it."""
+def kept(request: HttpRequest, form: MessageForm) -> str:
+    """One draft is rewritten, where one came from it; empty where there is no room: the form says so."""
     draft = form.draft(form.cleaned_data)
     known = request.GET.get("brouillon", "")
     base = drafts.find(request, known).base if known else latest(form.thread)
-    return redirect("messages:review", drafts.keep(request, draft, base, known))
+    try:
+        return drafts.keep(request, draft, base, known)
+    except drafts.TooMany as refused:
+        form.add_error(None, str(refused))
+        return ""
 
 
 def source(request: HttpRequest, thread: Thread) -> Draft:
@@ -98,9 +106,7 @@ def source(request: HttpRequest, thread: Thread) -> Draft:
 
 def again(notice: Notice) -> Draft:
     """Without its dates, where they are over."""
-    draft = draft_of(notice)
-    over = draft.ends_on is not None and draft.ends_on < selectors.today()
-    return replace(draft, starts_on=None, ends_on=None) if over else draft
+    return renewed(draft_of(notice))
 
 
 def latest(thread: Thread) -> int:

@@ -51,14 +51,21 @@ def readable(colour: Colour, *, ground: Colour, towards: Colour, tint_share: flo
     return towards
 
 
+def on_light(colour: Colour) -> Colour:
+    return readable(colour, ground=LIGHT_GROUND, towards=BLACK, tint_share=TINT_SHARE)
+
+
+def on_dark(colour: Colour) -> Colour:
+    return readable(colour, ground=DARK_PAPER, towards=WHITE, tint_share=DARK_TINT_SHARE)
+
+
 def stylesheet(accent: str) -> str:
     """The custom properties that tokens.css reads; a malformed accent falls back to the platform's."""
     try:
         colour = parse(accent)
     except ValueError:
         colour = parse(DEFAULT_ACCENT)
-    light = readable(colour, ground=LIGHT_GROUND, towards=BLACK, tint_share=TINT_SHARE)
-    dark = readable(colour, ground=DARK_PAPER, towards=WHITE, tint_share=DARK_TINT_SHARE)
+    light, dark = on_light(colour), on_dark(colour)
     tokens = {
         "academy-accent": light,
         "academy-accent-tint": mix(light, LIGHT_GROUND, TINT_SHARE),

@@ -10,7 +10,7 @@ class ShellConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.shell.banners import register
-        from portal.shell.help import PAGES
+        from portal.shell.help import OF_HOSTING, PAGES
         from portal.shell.legal_check import register_check
         from portal.shell.notices import academy_banners
         from portal.shell.sandbox import sandbox_banner
@@ -19,4 +19,4 @@ class ShellConfig(AppConfig):
         register(academy_banners)
         register(sandbox_banner, first=True)
         register_check()
-        help_pages.register((page.slug, page.title) for page in PAGES)
+        help_pages.register((page.slug, page.title) for page in PAGES if page.roles != OF_HOSTING)

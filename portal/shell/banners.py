@@ -4,11 +4,13 @@ Whoever has something to say there registers a provider in its ``AppConfig.ready
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+
+from tenants.notices.models import Attachment
 
 logger = logging.getLogger(__name__)
 TONES = ("info", "warning", "danger", "success")
@@ -22,6 +24,7 @@ class Banner:
     tone: str
     html: SafeString | str
     title: str = ""
+    files: Sequence[Attachment] = ()
 
     def __post_init__(self) -> None:
         if self.tone not in TONES:

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from imagin.academies import directory
 from imagin.academies.directory import HostedAcademy
 from imagin.identity.client.asked import asked_in
+from imagin.identity.session.idle import last_minutes
 from imagin.rules.services import rule
 from portal.shell import middleware, preferences
 from portal.shell.activities import Activity, MenuItem, menu
@@ -188,9 +189,8 @@ def session_timing(request: HttpRequest) -> SessionTiming | None:
     if not (renew and state):
         return None
     idle = rule("session.idle_minutes")
-    warning = rule("session.warning_minutes")
     remaining = getattr(request, "idle_remaining", idle * 60)
-    return SessionTiming(str(int(remaining)), str((idle - warning) * 60), str(idle * 60), idle, renew, state)
+    return SessionTiming(str(int(remaining)), str(last_minutes() * 60), str(idle * 60), idle, renew, state)
 
 
 def urlconf(request: HttpRequest) -> str:

@@ -7,18 +7,26 @@ shows the plain page, which needs no database, no session and no rule.
 import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from imagin.identity.session import idle
+from imagin.identity.session.stash import form_page
 from portal.shell.context import public_shell
 from tenants.accounts import view_as
 from tenants.accounts.policies import share_out
 from tenants.accounts.selectors import roles_of
+from tenants.accounts.shut_out import is_shut_out
 
 logger = logging.getLogger(__name__)
 
+TOO_BIG = (
+    "Ce que vous avez envoyé est bien plus long que ce qu'un champ admet : rien n'a été enregistré, et votre "
+    "navigateur garde ce que vous avez écrit. Revenez au formulaire, raccourcissez le texte ou joignez-le en "
+    "fichier, puis recommencez."
+)
 HOME = "/"
 HOME_LABEL = "Revenir à l'accueil"
 
@@ -72,11 +80,14 @@ def is_known(request: HttpRequest) -> bool:
     if request.view_as or not verdict.alive:  # type: ignore[attr-defined]
         return False
     request.idle_remaining, request.assurance = verdict.remaining, verdict.proof  # type: ignore[attr-defined]
-    request.roles, request.roles_to_prove = share_out(request, roles_of(user))  # type: ignore[attr-defined]
+    held = frozenset() if is_shut_out(request) else roles_of(user)
+    request.roles, request.roles_to_prove = share_out(request, held)  # type: ignore[attr-defined]
     return True
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return refused(request, 413, "Texte trop long", TOO_BIG, form_page(request), "Revenir au formulaire")
     sentence = "L'adresse ou le formulaire envoyé n'est pas lisible. Revenez à l'accueil et recommencez."
     return refused(request, 400, "Demande non comprise", sentence)
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from imagin.academies import directory
+from imagin.identity.session.idle import last_minutes
 from imagin.rules.registry import find
 from imagin.rules.services import rule
 from imagin.tenancy.context import current_academy
@@ -51,7 +52,7 @@ class Facts:
     @property
     def last_minutes(self) -> int:
         """Left when the warning appears."""
-        return rule("session.idle_minutes") - rule("session.warning_minutes")
+        return last_minutes()
 
     @property
     def identifier(self) -> str:

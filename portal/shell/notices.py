@@ -28,4 +28,4 @@ def academy_banners(request: HttpRequest) -> Iterable[Banner]:
         return
     for notice in selectors.banners(audiences(request)):
         shown = display.of_notice(notice)
-        yield Banner(f"message-{notice.slug}", "info", shown.html, notice.title)
+        yield Banner(f"message-{notice.slug}", "info", shown.html, notice.title, shown.files)

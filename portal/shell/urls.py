@@ -9,6 +9,7 @@ urlpatterns = [
     path("guide/", views.guide, name="guide"),
     path("guide/guide.pdf", views.guide_pdf, name="guide_pdf"),
     path("plan-du-site/", views.sitemap, name="sitemap"),
+    path("aide/", views.help_root, name="help-root"),
     path("aide/<slug:slug>/", views.help_page, name="help"),
     path("declaration-accessibilite/", legal.declaration, name="declaration"),
     path("donnees-personnelles/", legal.privacy, name="privacy"),

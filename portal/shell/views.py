@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +13,7 @@ from portal.shell.audiences import audiences_of, chosen
 from portal.shell.context import accent
 from portal.shell.guide import pdf, section
 from portal.shell.guide import sections as guide_of
-from portal.shell.help import BY_SLUG, pages_for
+from portal.shell.help import BY_SLUG, PAGES, pages_for
 from portal.shell.legal import LEGAL_PAGES
 from portal.shell.preferences import Preferences
 from portal.shell.returning import is_own_path
@@ -59,6 +59,13 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = 'inline; filename="guide-imagin.pdf"'
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+@login_not_required
+@require_safe
+def help_root(request: HttpRequest) -> HttpResponse:
+    """Who shortens the address of a help page is shown the first one."""
+    return redirect("shell:help", PAGES[0].slug)
 
 
 @login_not_required

@@ -21,5 +21,6 @@ def home_said(code: str) -> Outcome:
 
 
 def register_all() -> None:
-    register(Check("conditions", "Conditions d'utilisation", conditions_said, blocking=True))
+    said = Check("conditions", "Conditions d'utilisation", conditions_said, blocking=True, configured=True)
+    register(said)
     register(Check("home", "Message d'accueil", home_said))

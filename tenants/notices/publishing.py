@@ -3,28 +3,39 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from imagin.days import LATEST
 from imagin.plain_text import check_lines, check_plain
 from tenants.journal.services import record
-from tenants.notices import attachments, help_pages, selectors
+from tenants.notices import attachments, crowding, help_pages, selectors
 from tenants.notices.attachments import Kept
 from tenants.notices.enums import CLAIMANTS, MANY, Audience, NoticeKind
 from tenants.notices.models import Notice
-from tenants.notices.variables import check_variables
+from tenants.notices.variables import check_variables, first_variable
 
 LONGEST = 20_000
+LONGEST_BANNER = 600
 LONGEST_TITLE = 120
 LONGEST_REASON = 200
+OLDEST = timedelta(days=366)
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 EMPTY = "Le texte manque : écrivez-le, ou retirez le message."
 TOO_LONG = f"Le texte dépasse {LONGEST} signes : raccourcissez-le, ou joignez un fichier."
+LONG_BANNER = (
+    f"Un bandeau se lit d'un coup d'œil, sur toutes les pages : {LONGEST_BANNER} signes au plus, "
+    "le vôtre en a {length}. Raccourcissez-le, ou joignez un fichier."
+)
+FROZEN = (
+    "Les conditions restent telles que chacun les a acceptées, et une variable changerait avec le réglage : "
+    "écrivez la valeur elle-même à la place de « {{{{ {name} }}}} »."
+)
 LONG_TITLE = f"Le titre dépasse {LONGEST_TITLE} signes : raccourcissez-le."
 LONG_REASON = f"Le motif dépasse {LONGEST_REASON} caractères : raccourcissez-le."
 NO_KIND = "Ce message n'existe pas : choisissez-en un dans la liste."
@@ -34,6 +45,8 @@ BAD_SLUG = "Nommez le bandeau en minuscules, chiffres et tirets, 40 au plus : pa
 NO_SLUG = "Ce message n'a pas de nom : il n'y en a qu'un dans l'académie."
 ENDS_FIRST = "Le dernier jour vient avant le premier : corrigez l'un des deux."
 OVER = "Le dernier jour est passé : choisissez aujourd'hui ou plus tard."
+LONG_AGO = "Ce premier jour est passé depuis plus d'un an : laissez-le vide pour publier dès aujourd'hui."
+TOO_FAR = f"Cette date est trop lointaine : {LATEST:%d/%m/%Y} au plus, ou laissez-la vide."
 MEANWHILE = "Une autre version vient d'être publiée : relisez-la, puis recommencez."
 WITHDRAWN = "Ce message est déjà retiré."
 SHOWN = "C'est déjà ce que dit la version affichée : rien n'a été publié."
@@ -68,11 +81,12 @@ def draft_of(notice: Notice) -> Draft:
     )
 
 
-def check(draft: Draft, *, day: date | None = None) -> None:
-    """ValidationError by field; ``day`` is today in the academy."""
+def check(draft: Draft, *, day: date | None = None, alone: bool = False) -> None:
+    """ValidationError by field; ``day`` is today in the academy. ``alone``: whatever else is published."""
+    checks = CHECKS if alone or day else {**CHECKS, "crowd": _crowd}
     day = day or selectors.today()
     found: dict[str, list[str]] = {}
-    for name, test in CHECKS.items():
+    for name, test in checks.items():
         try:
             test(draft, day)
         except ValidationError as error:
@@ -81,16 +95,16 @@ def check(draft: Draft, *, day: date | None = None) -> None:
         raise ValidationError(found)
 
 
-def publish(draft: Draft, *, actor: str, reason: str = "") -> Notice:
+def publish(draft: Draft, *, actor: str, reason: str = "", alone: bool = False) -> Notice:
     """A new version, unless the latest one says just that. Acceptances are per version: asked again."""
-    return _publish(draft, actor=actor, reason=reason)[0]
+    return _publish(draft, actor=actor, reason=reason, alone=alone)[0]
 
 
 @transaction.atomic
-def _publish(draft: Draft, *, actor: str, reason: str) -> tuple[Notice, bool]:
+def _publish(draft: Draft, *, actor: str, reason: str, alone: bool = False) -> tuple[Notice, bool]:
     """With whether it is new."""
     draft = tidy(draft)
-    check(draft)
+    check(draft, alone=alone)
     _check_reason(reason)
     thread = list(_thread(draft.kind, draft.slug))
     latest = next((notice for notice in thread if not notice.withdrawn), None)
@@ -117,13 +131,19 @@ def withdraw(notice: Notice, *, actor: str, reason: str = "") -> None:
 
 def republish(notice: Notice, *, actor: str, reason: str = "") -> Notice:
     """An older version again, under a new number; its last day, if it is over, is left out."""
-    draft = draft_of(notice)
-    if _is_over(notice):
-        draft = replace(draft, starts_on=None, ends_on=None)
+    draft = renewed(draft_of(notice))
     made, new = _publish(draft, actor=actor, reason=reason)
     if not new:
         raise ValidationError(SHOWN)
     return made
+
+
+def renewed(draft: Draft) -> Draft:
+    """To be said again: without its dates where they are over, nor a first day of years ago."""
+    day = selectors.today()
+    if draft.ends_on is not None and draft.ends_on < day:
+        return replace(draft, starts_on=None, ends_on=None)
+    return replace(draft, starts_on=None) if _is_old(draft.starts_on, day) else draft
 
 
 def tidy(draft: Draft) -> Draft:
@@ -168,10 +188,6 @@ def _tell(code: str, notice: Notice, actor: str) -> None:
     record(code, actor=actor, subject=f"notice:{notice.pk}", **said)
 
 
-def _is_over(notice: Notice) -> bool:
-    return notice.ends_on is not None and notice.ends_on < selectors.today()
-
-
 def _check_reason(reason: str) -> None:
     if len(reason) > LONGEST_REASON:
         raise ValidationError(LONG_REASON)
@@ -204,8 +220,12 @@ def _text(draft: Draft, day: date) -> None:
         raise ValidationError(EMPTY)
     if len(draft.text) > LONGEST:
         raise ValidationError(TOO_LONG)
+    if draft.kind == NoticeKind.BANNER and len(draft.text) > LONGEST_BANNER:
+        raise ValidationError(LONG_BANNER.format(length=len(draft.text)))
     check_lines(draft.text)
     check_variables(draft.text)
+    if draft.kind == NoticeKind.CONDITIONS and (name := first_variable(draft.text)):
+        raise ValidationError(FROZEN.format(name=name))
 
 
 def _audience(draft: Draft, day: date) -> None:
@@ -215,13 +235,31 @@ def _audience(draft: Draft, day: date) -> None:
         raise ValidationError(NOT_THEIRS)
 
 
+def _is_old(starts_on: date | None, day: date) -> bool:
+    return starts_on is not None and day > date.min and starts_on < day - OLDEST
+
+
+def _starts_on(draft: Draft, day: date) -> None:
+    if _is_old(draft.starts_on, day):
+        raise ValidationError(LONG_AGO)
+    if draft.starts_on and draft.starts_on > LATEST:
+        raise ValidationError(TOO_FAR)
+
+
 def _ends_on(draft: Draft, day: date) -> None:
     if draft.ends_on is None:
         return
+    if draft.ends_on > LATEST:
+        raise ValidationError(TOO_FAR)
     if draft.starts_on and draft.ends_on < draft.starts_on:
         raise ValidationError(ENDS_FIRST)
     if draft.ends_on < day:
         raise ValidationError(OVER)
+
+
+def _crowd(draft: Draft, day: date) -> None:
+    if draft.kind == NoticeKind.BANNER:
+        crowding.check(draft.slug, draft.starts_on, draft.ends_on, day)
 
 
 def _files(draft: Draft, day: date) -> None:
@@ -234,6 +272,7 @@ CHECKS: dict[str, Callable[[Draft, date], None]] = {
     "title": _title,
     "text": _text,
     "audience": _audience,
+    "starts_on": _starts_on,
     "ends_on": _ends_on,
     "files": _files,
 }

@@ -20,6 +20,7 @@ from imagin.tenancy.context import current_academy
 PLACE = re.compile(r"\{\{[ \t]*([^{}\n]*?)[ \t]*\}\}")
 IN_ADDRESS = re.compile(r"\]\([^)\n]*\{\{")
 UNKNOWN = "La variable « {name} » n'existe pas{close}. Variables admises : {known}."
+WEB = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)»]")
 ADDRESS = "Une variable ne peut pas faire l'adresse d'un lien : écrivez l'adresse en toutes lettres."
 
 
@@ -76,6 +77,11 @@ def check_variables(text: str) -> None:
             raise ValidationError(UNKNOWN.format(name=name, close=_close(name), known=", ".join(VARIABLES)))
 
 
+def first_variable(text: str) -> str:
+    """Empty where the text quotes nothing."""
+    return next(iter(PLACE.findall(text)), "")
+
+
 def _close(name: str) -> str:
     near = get_close_matches(name.lower(), VARIABLES, 1, 0.5)
     return f", vouliez-vous dire « {near[0]} » ?" if near else ""
@@ -84,8 +90,18 @@ def _close(name: str) -> str:
 def value_of(name: str) -> SafeString:
     """As HTML; nothing for a name that no longer stands for anything."""
     found = VARIABLES.get(name)
-    escaped = conditional_escape(found.value()) if found else ""
-    return mark_safe("<br>".join(escaped.splitlines()))  # noqa: S308 - each part is escaped
+    told = found.value() if found else ""
+    shown = told if isinstance(told, SafeString) else _with_links(told)
+    return mark_safe("<br>".join(shown.splitlines()))  # noqa: S308 - each part is escaped
+
+
+def _with_links(text: str) -> SafeString:
+    """Escaped; an address of the web that an academy wrote in a rule can be followed."""
+    words, links = WEB.split(text), WEB.findall(text)
+    parts = [conditional_escape(words[0])]
+    for link, after in zip(links, words[1:], strict=True):
+        parts += [format_html('<a href="{0}">{0}</a>', link), conditional_escape(after)]
+    return mark_safe("".join(parts))  # noqa: S308 - each part is escaped
 
 
 def without_empty_lines(text: str) -> str:

@@ -115,6 +115,41 @@ def alike(before: list[Layer], after: list[Layer]) -> bool:
     return len(before) == len(after) == common(before, after)
 
 
+def crosses(high: Layer, low: Layer) -> bool:
+    """Addressed to the same people, on days of which only some are the other's.
+
+    Days within those of the one below are an exception: it is shown again afterwards.
+    """
+    if high.audience != low.audience:
+        return False
+    (begins, ends), (first, last) = _days(high), _days(low)
+    within = first <= begins and ends <= last and (begins, ends) != (first, last)
+    return begins <= last and first <= ends and not within
+
+
+def uncrossed(layers: list[Layer]) -> list[Layer]:
+    """What is read stays the same: days when another one is over a layer are taken from it."""
+    found: list[Layer] = []
+    for number, layer in enumerate(layers):
+        for high in layers[number + 1 :]:
+            layer = _beside(layer, high) if crosses(high, layer) else layer
+        found.append(layer)
+    return found
+
+
+def _beside(low: Layer, high: Layer) -> Layer:
+    (begins, ends), (first, last) = _days(high), _days(low)
+    if first < begins:
+        return replace(low, draft=replace(low.draft, ends_on=begins - timedelta(days=1)))
+    if ends < last:
+        return replace(low, draft=replace(low.draft, starts_on=ends + timedelta(days=1)))
+    return low
+
+
+def _days(layer: Layer) -> tuple[date, date]:
+    return layer.starts_on or date.min, layer.ends_on or date.max
+
+
 def title(thread: Thread) -> str:
     kind, slug = NoticeKind(thread[0]), thread[1]
     path = " → ".join(part for part in ("messages", KEY_OF[kind], slug) if part)

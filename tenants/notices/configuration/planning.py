@@ -19,6 +19,7 @@ from tenants.notices.configuration.layers import (
     layer_of,
     still,
     title,
+    uncrossed,
     words,
 )
 from tenants.notices.configuration.reading import Wanted
@@ -75,7 +76,7 @@ def _different(wanted: Wanted) -> list[tuple[Thread, list[Layer], list[Layer]]]:
     after = {thread: still(layers, day) for thread, layers in wanted.items()}
     threads = _ordered({*before, *after})
     sides = [(thread, before.get(thread, []), after.get(thread, [])) for thread in threads]
-    return [each for each in sides if not alike(each[1], each[2])]
+    return [each for each in sides if not alike(uncrossed(each[1]), each[2])]
 
 
 def _ordered(threads: set[Thread]) -> list[Thread]:
@@ -121,6 +122,7 @@ def _publish(layer: Layer, *, actor: str, reason: str) -> None:
         ),
         actor=actor,
         reason=reason,
+        alone=True,
     )
 
 

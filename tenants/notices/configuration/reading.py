@@ -6,35 +6,47 @@ from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from imagin.academies.configuration.source import Item, Problems
-from tenants.notices import attachments
+from tenants.notices import attachments, crowding
 from tenants.notices.attachments import SAME_NAME
-from tenants.notices.configuration.layers import KEYS, FileSaid, Layer, Thread
-from tenants.notices.enums import MANY, Audience
+from tenants.notices.configuration.layers import KEYS, FileSaid, Layer, Thread, crosses
+from tenants.notices.enums import MANY, Audience, NoticeKind
 from tenants.notices.publishing import Draft, check, tidy
 
 Place = tuple[str, ...]
 Wanted = dict[Thread, list[Layer]]
 FIELDS = ("text", "title", "audience", "from", "until", "files")
 FILE_FIELDS = ("path", "sha256")
-FIELD_OF = {"kind": "", "slug": "", "ends_on": "until"}
+FIELD_OF = {"kind": "", "slug": "", "starts_on": "from", "ends_on": "until"}
 ALWAYS = date.min
 """A last day that is over is no mistake in a file: the message is simply no longer shown."""
 
 NOT_A_MAP = "écrivez ici des lignes « clé: valeur »."
-UNKNOWN = "cette clé n'existe pas{close}. Clés admises : {known}."
+UNKNOWN = "cette clé n'existe pas{close} Clés admises : {known}."
 NO_TEXT = "le texte manque : écrivez « text: » et le texte, ou retirez le message pour garder le national."
 ONE_TEXT = "écrivez un texte, des lignes « text: », « audience: »…, ou une liste de tels messages."
 NOT_TEXT = "écrivez un texte, entre guillemets s'il ressemble à un nombre ou à une date."
 NOT_A_DATE = "écrivez une date comme 2026-09-01."
 ENDS_FIRST = "la fin (until) doit venir après le début (from) : corrigez l'une des deux."
+OVERLAP = (
+    "cette période en chevauche une autre des mêmes destinataires : corrigez from ou until. Une exception "
+    "est admise, après le message qu'elle remplace, si ses jours sont parmi les siens."
+)
 FILES = "écrivez une liste de fichiers : « - formulaires/mission.pdf »."
 OUTSIDE = "ce fichier doit être dans le dossier du fichier de configuration, ou dessous : donnez son chemin."
+TOO_MANY = (
+    f"{crowding.MOST} bandeaux au plus le même jour : le {{day:%d/%m/%Y}}, il y aurait {{names}}. "
+    "Retirez-en, ou changez leurs jours."
+)
 MISSING = "le fichier {path} n'est pas à côté du fichier de configuration : déposez-l'y, ou corrigez le nom."
+NO_NAME = "ce nom de fichier n'est pas admis : écrivez un chemin simple, par exemple formulaires/mission.pdf."
+NO_FILE = "{path} n'est pas un fichier ordinaire : donnez le chemin d'un document."
 CHANGED = "le fichier {path} n'a pas l'empreinte annoncée : corrigez sha256, ou retirez-le."
 
 
@@ -45,7 +57,9 @@ def read(item: Item | None, problems: Problems, folder: Path | None) -> Wanted:
         return {}
     reader.only(item, tuple(KEYS), ("messages",))
     kinds = [(key, inner) for key, inner in item.value.items() if key in KEYS]
-    return {thread: layers for key, inner in kinds for thread, layers in reader.kind(key, inner)}
+    found = {thread: layers for key, inner in kinds for thread, layers in reader.kind(key, inner)}
+    reader.few_banners(item, found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,15 @@ class Reader:
             for slug, inner in item.value.items():
                 yield (kind, slug), self.thread((kind, slug), inner, (*path, slug))
 
+    def few_banners(self, item: Item, found: Wanted) -> None:
+        """The file names every banner of the academy: they are counted together."""
+        banners = {slug: layers for (kind, slug), layers in found.items() if kind == NoticeKind.BANNER}
+        crowded = crowding.crowded_on(banners, timezone.localdate())
+        if crowded:
+            names = ", ".join(f"« {name} »" for name in crowded[1])
+            line = item.value["banners"].line
+            self.problems.add(line, ("messages", "banners"), TOO_MANY.format(day=crowded[0], names=names))
+
     def thread(self, thread: Thread, item: Item, path: Place) -> list[Layer]:
         """A message, or a list of them."""
         if not item.is_list:
@@ -70,9 +93,17 @@ class Reader:
         else:
             numbered = enumerate(item.value, 1)
             found = [self.layer(thread, each, (*path, f"n° {number}")) for number, each in numbered]
+            self.apart(item, found, path)
         if item.is_list and not found:
             self.problems.add(item.line, path, ONE_TEXT)
         return [layer for layer in found if layer]
+
+    def apart(self, item: Item, found: list[Layer | None], path: Place) -> None:
+        """A period that is already wrong is not compared with the others."""
+        for number, high in enumerate(found):
+            lower = (low for low in found[:number] if low)
+            if high and any(crosses(high, low) for low in lower):
+                self.problems.add(item.value[number].line, (*path, f"n° {number + 1}"), OVERLAP)
 
     def layer(self, thread: Thread, item: Item, path: Place) -> Layer | None:
         before = len(self.problems.found)
@@ -99,7 +130,7 @@ class Reader:
         start, end = (self.day(parts.get(name), (*path, name)) for name in ("from", "until"))
         if start and end and end <= start:
             self.problems.add(item.line, path, ENDS_FIRST)
-        last = end - timedelta(days=1) if end else None
+        last = end - timedelta(days=1) if end and end > date.min else end
         return tidy(Draft(kind, text, title, audience or Audience.ALL, start, last, slug))
 
     def is_good(self, draft: Draft, item: Item, parts: dict[str, Item], path: Place) -> bool:
@@ -122,7 +153,7 @@ class Reader:
         unknown = [key for key in item.value if key not in known]
         for key in unknown:
             near = get_close_matches(key, known, 1)
-            close = f", vouliez-vous dire « {near[0]} » ?" if near else ""
+            close = f", vouliez-vous dire « {near[0]} » ?" if near else "."
             sentence = UNKNOWN.format(close=close, known=", ".join(known))
             self.problems.add(item.value[key].line, (*path, key), sentence)
         return not unknown
@@ -187,11 +218,9 @@ def content_of(named: str, told: str, folder: Path | None) -> bytes | None:
     """None where the file is not at hand, and its print or its name is all that is known."""
     if folder is None:
         return None
-    place = (folder / named).resolve()
-    if not place.is_relative_to(folder.resolve()):
-        raise ValidationError(OUTSIDE)
+    place = _place(folder, named)
     try:
-        content = place.read_bytes()
+        content = _regular(place, named)
     except OSError as error:
         if told:
             return None
@@ -199,3 +228,24 @@ def content_of(named: str, told: str, folder: Path | None) -> bytes | None:
     if told and sha256(content).hexdigest() != told:
         raise ValidationError(CHANGED.format(path=named))
     return content
+
+
+def _place(folder: Path, named: str) -> Path:
+    """Of a name that a file system admits: a NUL or a loop of links is no name."""
+    try:
+        place = (folder / named).resolve()
+    except (ValueError, OSError, RuntimeError) as error:
+        raise ValidationError(NO_NAME) from error
+    if not place.is_relative_to(folder.resolve()):
+        raise ValidationError(OUTSIDE)
+    return place
+
+
+def _regular(place: Path, named: str) -> bytes:
+    """Looked at before it is opened: a pipe would wait for ever, a huge file would fill the memory."""
+    found = place.stat()
+    if not S_ISREG(found.st_mode):
+        raise ValidationError(NO_FILE.format(path=named))
+    if found.st_size > attachments.MOST_BYTES:
+        raise ValidationError(attachments.TOO_BIG)
+    return place.read_bytes()

@@ -7,7 +7,7 @@ from tenants.notices.configuration.layers import KEYS
 from tenants.notices.configuration.writing import EXPLAINED
 from tenants.notices.defaults import NATIONAL
 from tenants.notices.enums import CLAIMANTS, MANY, Audience, NoticeKind
-from tenants.notices.publishing import LONGEST, LONGEST_TITLE, SLUG
+from tenants.notices.publishing import LONGEST, LONGEST_BANNER, LONGEST_TITLE, SLUG
 
 DAY = {"type": "string", "format": "date"}
 TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST, "contentMediaType": "text/markdown"}
@@ -37,8 +37,12 @@ def _key(key: str, kind: NoticeKind) -> dict[str, Any]:
 
 
 def _thread(kind: NoticeKind) -> dict[str, Any]:
-    dated = _dated(kind)
-    return {"anyOf": [TEXT, dated, {"type": "array", "minItems": 1, "items": {"anyOf": [TEXT, dated]}}]}
+    text, dated = _text(kind), _dated(kind)
+    return {"anyOf": [text, dated, {"type": "array", "minItems": 1, "items": {"anyOf": [text, dated]}}]}
+
+
+def _text(kind: NoticeKind) -> dict[str, Any]:
+    return {**TEXT, "maxLength": LONGEST_BANNER} if kind == NoticeKind.BANNER else TEXT
 
 
 def _dated(kind: NoticeKind) -> dict[str, Any]:
@@ -46,7 +50,7 @@ def _dated(kind: NoticeKind) -> dict[str, Any]:
     sha256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
     file = {"anyOf": [PATH, _object({"path": PATH, "sha256": sha256}, ["path"])]}
     properties = {
-        "text": TEXT,
+        "text": _text(kind),
         "title": {"type": "string", "maxLength": LONGEST_TITLE},
         "audience": {"enum": audiences},
         "from": DAY,

@@ -6,7 +6,7 @@ from typing import Any
 
 from imagin.academies.configuration import writing
 from tenants.notices import help_pages
-from tenants.notices.configuration.layers import KEY_OF, KEYS, Layer, until
+from tenants.notices.configuration.layers import KEY_OF, KEYS, Layer, uncrossed, until
 from tenants.notices.configuration.planning import said_in
 from tenants.notices.defaults import NATIONAL
 from tenants.notices.enums import MANY, Audience, NoticeKind
@@ -45,7 +45,7 @@ def values(code: str) -> dict[str, Any]:
 
 def value(layers: list[Layer]) -> Any:
     """Its only layer, or the list of them."""
-    written = [_layer(layer) for layer in layers]
+    written = [_layer(layer) for layer in uncrossed(layers)]
     return written[0] if len(written) == 1 else written
 
 

@@ -69,6 +69,7 @@ def test_what_is_wrong_is_said_beside_the_field(write):
         ({"starts_on": "2026-07-02", "ends_on": "2026-07-01"}, "Le dernier jour vient avant le premier"),
         ({"ends_on": "24/06/2026"}, "Le dernier jour est passé"),
         ({"starts_on": "demain"}, "Écrivez-la sous la forme"),
+        ({"ends_on": "9999-12-31"}, "trop lointaine : choisissez le 31/12/2099"),
         ({"audience": "martians"}, "Ce choix n'est pas dans la liste"),
         ({"title": "x" * 121}, "Le titre dépasse 120 signes"),
         ({"text": "a\u202eb"}, "caractère invisible"),
@@ -155,12 +156,20 @@ def test_a_draft_is_dropped(administrator, write):
     assert administrator.get(review).status_code == 404 and Notice.objects.count() == 0
 
 
-def test_the_five_latest_drafts_are_kept(administrator, write):
+def test_no_draft_is_lost_to_another_one(administrator, write, publish):
+    publish()
     first = write(text="Le premier.")
-    for number in range(5):
+    assert write(text="Le premier.") == first, "the same one again is the same draft"
+    for number in range(drafts.MOST - 1):
         write(text=f"Texte {number}.")
-    assert administrator.get(first).status_code == 404
-    assert len(administrator.session[drafts.SESSION]) == 5
+    refused = write(text="Un de trop.")
+    shown = text(refused)
+    assert "Vous avez déjà 10 brouillons" in shown and "Un de trop." in shown
+    assert administrator.get(first).status_code == 200
+    assert len(administrator.session[drafts.SESSION]) == drafts.MOST
+    again = administrator.post("/messages/accueil/versions/1/republier/", follow=True)
+    assert "Vous avez déjà 10 brouillons" in text(again)
+    assert write(query=f"?brouillon={first.rstrip('/').rpartition('/')[2]}", text="Mieux.") == first
 
 
 def test_a_version_published_meanwhile_is_read_first(administrator, write):

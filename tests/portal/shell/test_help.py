@@ -53,6 +53,11 @@ def administrator(toulouse):
     return client
 
 
+def test_the_root_of_the_help_is_its_first_page(toulouse):
+    response = academy_client("toulouse").get("/aide/")
+    assert (response.status_code, response["Location"]) == (302, "/aide/accueil/")
+
+
 @pytest.mark.parametrize("activity", registered(), ids=lambda activity: activity.slug)
 def test_each_activity_has_its_page(activity):
     assert activity.help_slug in BY_SLUG

@@ -1,5 +1,7 @@
 """What the law has a public service say: from the academy's rules, to everybody, and honest where empty."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -7,7 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from imagin.academies.opening.checks import registered
+from imagin.rules import stored
 from imagin.rules.services import set_rule
+from imagin.rules.timeline import Segment
 from imagin.tenancy.context import hub
 from portal.shell import legal
 from portal.shell.legal_check import check_hub_legal
@@ -96,9 +100,9 @@ def test_without_audit_one_does_not_declare_oneself_compliant(visitor):
 def test_an_audit_is_told_with_its_figure_its_gaps_and_its_day(visitor):
     said(
         **{
-            "legal.accessibility_state": "partial",
-            "legal.accessibility_rate": 72,
             "legal.accessibility_audit": "Société Test, mars 2026",
+            "legal.accessibility_rate": 72,
+            "legal.accessibility_state": "partial",
             "legal.accessibility_gaps": "- un tableau <script>alert(1)</script>",
             "legal.accessibility_day": "2026-03-31",
             "legal.accessibility_plan": "https://www.ac-toulouse.example/schema",
@@ -129,7 +133,12 @@ def test_the_checklist_names_what_is_missing_and_lets_open(toulouse):
 
 @pytest.mark.parametrize(("state", "rate", "count"), [("full", 90, 2), ("partial", 30, 2), ("none", 80, 1)])
 def test_a_state_that_its_figure_denies_is_named(toulouse, state, rate, count):
-    said(**SAID, **{"legal.accessibility_state": state, "legal.accessibility_rate": rate})
+    """Written before the two were checked together."""
+    said(**SAID)
+    with hub():
+        for key, value in (("legal.accessibility_state", state), ("legal.accessibility_rate", rate)):
+            new = [Segment(value, date(2000, 1, 1))]
+            stored.write("toulouse", key, "", new, date(2000, 1, 1), actor="tests", reason="")
     assert len(legal.contradictions()) == count
     assert f"({rate} %)" in LEGAL.run("toulouse").sentence
 
