@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from imagin.identity.session import stash
 from imagin.identity.session.idle import pop_stash
 from imagin.rules.services import academy_zone
 from portal.teacher.access import account_of, examiner_of
@@ -32,6 +33,7 @@ from tenants.claims.workflow import academy_today, refusal
 
 SAVED = "Votre saisie est enregistrée."
 NOT_SAVED = "Cet état de frais est validé : votre saisie n'a pas été enregistrée."
+LOST = "Votre saisie n'a pas été enregistrée."
 AFTER = {"save": "teacher:claim-pay", "previous": "teacher:claim", "next": "teacher:claim-summary"}
 
 
@@ -126,6 +128,9 @@ def closed(request: HttpRequest, view: ClaimView) -> HttpResponse:
     if not view.closed and view.pay and view.pay_form:
         sentence = refusal(view.pay, ClaimTransition.SAVE, view.mission, academy_today()) or sentence
     messages.warning(request, sentence)
+    if request.method == "POST":
+        stash.keep(request, str(request.user.pk))
+        messages.warning(request, LOST)
     return redirect("teacher:claim", view.mission.number)
 
 

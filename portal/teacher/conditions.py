@@ -1,6 +1,7 @@
 """Conditions of use before the claims (guide v17 §2.6.1), asked again when the academy publishes others."""
 
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -8,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from imagin.identity.session import stash
 from imagin.identity.session.idle import pop_stash
 from portal.shell.notices import audiences
 from portal.shell.returning import is_own_path
@@ -21,6 +23,11 @@ from tenants.notices.selectors import current
 
 CHANGED = "Les conditions d'utilisation viennent de changer : relisez-les avant de les accepter."
 ACCEPTED = "Vous avez accepté les conditions d'utilisation."
+UNSAVED = "saisie"
+NOT_SAVED = (
+    "Les conditions d'utilisation ont changé entre-temps : votre saisie n'a pas été enregistrée. "
+    "Vérifiez-la, puis enregistrez-la de nouveau."
+)
 
 
 def claims_activity(view: View) -> View:
@@ -34,9 +41,18 @@ def claims_activity(view: View) -> View:
         notice = asked_of(request)
         if notice is None or notices.has_accepted(account_of(request), notice):
             return view(request, *args, **kwargs)
-        return redirect(f"{reverse('teacher:conditions')}?suite={request.path}")
+        return asked_first(request)
 
     return guarded
+
+
+def asked_first(request: HttpRequest) -> HttpResponse:
+    """A form sent under conditions changed meanwhile is not done: said, and given back where it was typed."""
+    onward = {"suite": request.path}
+    if request.method == "POST":
+        stash.keep(request, str(request.user.pk))
+        onward = {"suite": stash.form_page(request), UNSAVED: "1"}
+    return redirect(f"{reverse('teacher:conditions')}?{urlencode(onward, safe='/')}")
 
 
 def asked_of(request: HttpRequest) -> Notice | None:
@@ -66,6 +82,8 @@ def accept(request: HttpRequest, notice: Notice) -> HttpResponse:
         return HttpResponseRedirect(request.get_full_path())
     notices.accept(account_of(request), notice)
     messages.success(request, ACCEPTED)
+    if UNSAVED in request.GET:
+        messages.warning(request, NOT_SAVED)
     return HttpResponseRedirect(following(request))
 
 
@@ -80,5 +98,6 @@ def blank(notice: Notice) -> ConditionsForm:
 
 def show(request: HttpRequest, notice: Notice, form: ConditionsForm) -> HttpResponse:
     already = notices.has_accepted(account_of(request), notice)
-    context = {"shown": of_notice(notice), "form": form, "already": already}
+    unsaved = UNSAVED in request.GET and not already
+    context = {"shown": of_notice(notice), "form": form, "already": already, "unsaved": unsaved}
     return render(request, "teacher/conditions.html", context)

@@ -11,16 +11,26 @@ from django.views.decorators.http import require_safe
 
 from federation import elsewhere
 from federation.elsewhere import Elsewhere
+from imagin.rules.modules import closed_sentence
 from imagin.rules.services import rule
 from portal.shell.activities import Card, cards
 from portal.shell.formats import fold
 from portal.shell.templatetags.shell import hub_page
-from portal.teacher.access import academy_of, account_of, closed_to, examiner_of, is_examiner
+from portal.teacher.access import (
+    CLAIMS,
+    academy_of,
+    account_of,
+    claims_open_to,
+    closed_to,
+    examiner_of,
+    has_open_claims,
+    is_examiner,
+)
 from portal.teacher.linking import linking_url
 from tenants.accounts.enums import STRONG, Role
+from tenants.accounts.externals.selectors import MODULE as LOCAL_ACCOUNTS
 from tenants.accounts.policies import held_roles, roles_to_prove
 from tenants.accounts.step_up import step_up_url
-from tenants.claims.selectors import claims_of
 from tenants.claims.workflow import academy_today
 from tenants.missions.selectors import missions_of
 
@@ -48,7 +58,9 @@ class Awaiting:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    awaiting = awaiting_of(request) if is_examiner(request) and not closed_to(request) else None
+    if getattr(request, "shut_out", False):
+        return render(request, "teacher/shut_out.html", {"sentence": closed_sentence(LOCAL_ACCOUNTS)})
+    awaiting = awaiting_of(request) if is_examiner(request) else None
     offered = cards(request)
     context: dict[str, Any] = {
         "awaiting": awaiting,
@@ -86,9 +98,14 @@ def names_in(name: str) -> list[str]:
     return sorted(fold(name).replace("-", " ").split())
 
 
-def awaiting_of(request: HttpRequest) -> Awaiting:
-    upcoming, next_on = upcoming_missions(request) if rule("services.missions") else (None, None)
-    rows = claims_of(examiner_of(request)) if rule("services.claims") else None
+def awaiting_of(request: HttpRequest) -> Awaiting | None:
+    """Of a closed service, the claims of the sessions that stay open; None where there are none."""
+    closed = closed_to(request)
+    if closed and not (rule(CLAIMS) and has_open_claims(request)):
+        return None
+    missions = rule("services.missions") and not closed
+    upcoming, next_on = upcoming_missions(request) if missions else (None, None)
+    rows = claims_open_to(request) if rule(CLAIMS) else None
     return Awaiting(upcoming, next_on, None if rows is None else sum(row.to_complete for row in rows))
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from portal.shell.components import Event, Step
 from tenants.claims.enums import ClaimState, ClaimTransition
 from tenants.claims.models import ClaimHalf
-from tenants.claims.selectors import ClaimView
+from tenants.claims.selectors import ENTRY_CLOSED, ClaimView
 from tenants.claims.workflow import academy_today, refusal
 
 FOLLOW_UP, PAY, SUMMARY = "Suivi", "Frais rémunération", "Récapitulatif"
@@ -78,10 +78,15 @@ def events_of(view: ClaimView) -> list[Event]:
             label,
             "done" if place < reached else "current" if place == reached else "todo",
             moment=declared_at if place == 0 else None,
-            note=NEXT[place] if place == reached else "",
+            note=_note(view, place) if place == reached else "",
         )
         for place, label in enumerate(WAY)
     ]
+
+
+def _note(view: ClaimView, place: int) -> str:
+    """A closed session awaits nothing of its examiner."""
+    return ENTRY_CLOSED if view.closed and place == 0 else NEXT[place]
 
 
 def waiting_sentence(view: ClaimView) -> str:

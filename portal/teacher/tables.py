@@ -9,6 +9,7 @@ from portal.shell.components import Status
 from portal.shell.lists import Column, Flag, Listing
 from portal.teacher.access import academy_of
 from portal.teacher.wording import list_caption
+from tenants.claims import travel
 from tenants.claims.labels import ClaimStatus
 from tenants.claims.selectors import ClaimRow
 from tenants.missions.selectors import MissionLine
@@ -65,10 +66,11 @@ def missions_listing(request: HttpRequest, lines: Iterable[MissionLine]) -> List
 
 
 def claims_listing(request: HttpRequest, rows: Iterable[ClaimRow]) -> Listing:
+    """No column for travel where it is asked for on paper (rule ``modules.travel``)."""
     return Listing(
         request,
         rows,
-        CLAIMS,
+        CLAIMS if travel.is_open() else CLAIMS[:-1],
         caption=list_caption(academy_of(request).name),
         unit=UNIT,
         sort="debut",

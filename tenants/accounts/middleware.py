@@ -4,15 +4,17 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
-from imagin.identity.client.arrival import is_local
 from imagin.identity.middleware import is_script
 from imagin.identity.session import stash
 from imagin.rules.middleware import refuse
-from imagin.rules.modules import ModuleClosed, find, is_open
+from imagin.rules.modules import ModuleClosed, find
 from tenants.accounts.externals.selectors import MODULE
 from tenants.accounts.policies import StepUpNeeded, share_out
 from tenants.accounts.selectors import roles_of
+from tenants.accounts.shut_out import is_shut_out
 from tenants.accounts.step_up import ASKED, step_up_url
+
+HOME = "/"
 
 
 class RolesMiddleware:
@@ -27,8 +29,8 @@ class RolesMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        if getattr(view, "login_required", True) and _is_shut_out(request):
-            return refuse(request, ModuleClosed(find(MODULE)))
+        if is_shut_out(request):
+            return _let_out(request, view)
         counted, to_prove = share_out(request, roles_of(request.user))
         request.roles, request.roles_to_prove = counted, to_prove  # type: ignore[attr-defined]
         if counted or not to_prove or not _is_first_page(request, view):
@@ -42,10 +44,12 @@ class RolesMiddleware:
         return ask(request, exception.seconds, exception.level)
 
 
-def _is_shut_out(request: HttpRequest) -> bool:
-    """Still in by a local account, in an academy that has ceased to offer them."""
-    on_academy = request.academy is not None  # type: ignore[attr-defined]
-    return on_academy and request.user.is_authenticated and is_local(request) and not is_open(MODULE)
+def _let_out(request: HttpRequest, view) -> HttpResponse | None:
+    """Without a role: the home page says why, what asks for no sign-in stays, the rest is closed."""
+    request.shut_out = True  # type: ignore[attr-defined]
+    if request.path_info == HOME or not getattr(view, "login_required", True):
+        return None
+    return refuse(request, ModuleClosed(find(MODULE)))
 
 
 def _is_first_page(request: HttpRequest, view) -> bool:

@@ -9,11 +9,20 @@ from tenants.accounts.enums import Role
 from tenants.accounts.models import ExternalCredential, RoleGrant
 
 HEADS = (Role.SCHOOL_HEAD, Role.CENTRE_HEAD)
-ACCOUNTS_SHUT = "comptes locaux qui n'ouvrent plus rien"
-ACCOUNTS_OPENED = "comptes locaux qui s'ouvrent de nouveau"
-FIRST_SECRETS = "comptes locaux jamais activés, dont le premier mot de passe ne sert plus"
-HEADS_SHUT = "chefs d'établissement ou de centre, dont le service se ferme"
-HEADS_OPENED = "chefs d'établissement ou de centre, dont le service s'ouvre de nouveau"
+ACCOUNTS_SHUT = "compte local qui n'ouvre plus rien|comptes locaux qui n'ouvrent plus rien"
+ACCOUNTS_OPENED = "compte local qui s'ouvre de nouveau|comptes locaux qui s'ouvrent de nouveau"
+FIRST_SECRETS = (
+    "compte local jamais activé, dont le premier mot de passe ne sert plus|"
+    "comptes locaux jamais activés, dont le premier mot de passe ne sert plus"
+)
+HEADS_SHUT = (
+    "chef d'établissement ou de centre, dont le service se ferme|"
+    "chefs d'établissement ou de centre, dont le service se ferme"
+)
+HEADS_OPENED = (
+    "chef d'établissement ou de centre, dont le service s'ouvre de nouveau|"
+    "chefs d'établissement ou de centre, dont le service s'ouvre de nouveau"
+)
 
 
 @effect_of("modules.external")

@@ -21,6 +21,8 @@ class ClaimStatus:
 NONE = ClaimStatus(
     "none", "Pas de frais", "muted", "La mission n'ouvre pas droit à rémunération ou à remboursement."
 )
+NO_PAY = ClaimStatus("none", "Pas de frais", "muted", "La mission n'ouvre pas droit à rémunération.")
+"""Where travel is on paper, nothing is said of its right."""
 UPCOMING = ClaimStatus(
     "upcoming",
     "Mission non effectuée",

@@ -15,7 +15,7 @@ from tenants.claims.enums import ClaimState, Half
 from tenants.claims.models import Claim, ClaimHalf
 from tenants.claims.selectors import ENDED, PAY_FORMS
 from tenants.missions.enums import AssignmentState
-from tenants.missions.models import Assignment
+from tenants.missions.models import Assignment, Mission
 from tenants.missions.previews import service_window
 from tenants.people.enums import ExaminerKind
 
@@ -23,22 +23,62 @@ MISSION = "assignment__mission__"
 EXAMPLES = 10
 TO_ENTER = (ClaimState.OPEN, ClaimState.REJECTED)
 
-APPEAR = "états de frais qui réapparaissent dans la liste des intervenants"
-DISAPPEAR = "états de frais qui n'apparaissent plus dans la liste des intervenants"
-SHUT = "états de frais qui ne s'ouvrent plus à leurs intervenants"
-OPENED = "états de frais qui s'ouvrent de nouveau à leurs intervenants"
-NO_ENTRY = "états de frais encore à valider, qui ne pourront plus être saisis"
-ENTRY = "états de frais encore à valider, qui pourront de nouveau être saisis"
-TRAVEL_KEPT = "états de frais dont le volet déplacement, déjà préparé, est conservé"
-TRAVEL_NEVER = "affectations à convoquer, dont l'état de frais sera sans volet déplacement"
-TRAVEL_LATE = "états de frais déjà préparés, qui restent sans volet déplacement"
-TRAVEL_COMES = "affectations à convoquer, dont l'état de frais pourra avoir un volet déplacement"
+APPEAR = (
+    "état de frais qui réapparaît dans la liste des intervenants|"
+    "états de frais qui réapparaissent dans la liste des intervenants"
+)
+DISAPPEAR = (
+    "état de frais qui n'apparaît plus dans la liste des intervenants|"
+    "états de frais qui n'apparaissent plus dans la liste des intervenants"
+)
+SHUT = (
+    "état de frais qui ne s'ouvre plus à son intervenant|"
+    "états de frais qui ne s'ouvrent plus à leurs intervenants"
+)
+OPENED = (
+    "état de frais qui s'ouvre de nouveau à son intervenant|"
+    "états de frais qui s'ouvrent de nouveau à leurs intervenants"
+)
+NO_ENTRY = (
+    "état de frais encore à valider, qui ne pourra plus être saisi|"
+    "états de frais encore à valider, qui ne pourront plus être saisis"
+)
+ENTRY = (
+    "état de frais encore à valider, qui pourra de nouveau être saisi|"
+    "états de frais encore à valider, qui pourront de nouveau être saisis"
+)
+TRAVEL_KEPT = (
+    "état de frais dont le volet déplacement, s'il n'est pas encore traité, attend la réouverture|"
+    "états de frais dont le volet déplacement, s'il n'est pas encore traité, attend la réouverture"
+)
+TRAVEL_NEVER = (
+    "affectation à convoquer, dont l'état de frais sera sans volet déplacement|"
+    "affectations à convoquer, dont l'état de frais sera sans volet déplacement"
+)
+TRAVEL_LATE = (
+    "état de frais déjà préparé, qui reste sans volet déplacement|"
+    "états de frais déjà préparés, qui restent sans volet déplacement"
+)
+TRAVEL_COMES = (
+    "affectation à convoquer, dont l'état de frais pourra avoir un volet déplacement|"
+    "affectations à convoquer, dont l'état de frais pourra avoir un volet déplacement"
+)
 OLD_CURRENCY = (
+    "état de frais enregistré en {currency} et non validé, recalculé au prochain enregistrement|"
     "états de frais enregistrés en {currency} et non validés, recalculés au prochain enregistrement"
 )
-NEW_CURRENCY = "états de frais pas encore enregistrés, à calculer en {currency}"
-CLOCK = "états de frais dont le jour d'ouverture et celui de validation changent d'heure"
-CHANNEL = "états de frais avec déplacement, dont la consigne d'envoi des justificatifs change"
+NEW_CURRENCY = (
+    "état de frais pas encore enregistré, à calculer en {currency}|"
+    "états de frais pas encore enregistrés, à calculer en {currency}"
+)
+CLOCK = (
+    "état de frais dont le jour d'ouverture et celui de validation changent d'heure|"
+    "états de frais dont le jour d'ouverture et celui de validation changent d'heure"
+)
+CHANNEL = (
+    "état de frais avec déplacement, dont la consigne d'envoi des justificatifs change|"
+    "états de frais avec déplacement, dont la consigne d'envoi des justificatifs change"
+)
 
 
 @effect_of("claims.display_years")
@@ -66,15 +106,12 @@ def externals_window(before: bool, after: bool, day: date, session: str) -> list
 
 
 def _entry(kind: ExaminerKind, key: str, after: bool, day: date, session: str) -> list[Touched]:
-    """A session that opens in a service that is closed opens nothing."""
-    if session and not rule(key):
-        return []
+    """A session that decides for itself does not follow the service, open or closed."""
     claims = _to_enter(day).filter(assignment__examiner__kind=kind)
     if session:
         claims = claims.filter(**{f"{MISSION}session__code": session})
-    elif after:
-        still_closed = [code for code in sessions_deciding(key) if not rule(key, code)]
-        claims = claims.exclude(**{f"{MISSION}session__code__in": still_closed})
+    else:
+        claims = claims.exclude(**{f"{MISSION}session__code__in": list(sessions_deciding(key))})
     return [*service_window(kind, after, session), *_told(ENTRY if after else NO_ENTRY, claims)]
 
 
@@ -97,7 +134,7 @@ def travel(before: bool, after: bool, day: date) -> list[Touched]:
 def _coming(label: str) -> list[Touched]:
     rows = Assignment.objects.filter(state=AssignmentState.ASSIGNED, mission__type__travels=True)
     people = rows.aggregate(people=Count("examiner", distinct=True))["people"]
-    return [Touched(label, people=people)] if people else []
+    return [Touched(label, claims=rows.count(), people=people)] if people else []
 
 
 @effect_of("money.currency")
@@ -137,7 +174,19 @@ def _told(label: str, claims: QuerySet[Claim]) -> list[Touched]:
 
 
 def _examples(claims: QuerySet[Claim]) -> list[str]:
-    """The latest."""
-    rows = claims.order_by(f"-{MISSION}ends_on", f"{MISSION}number", "pk").distinct()
-    told = rows.values_list(f"{MISSION}number", f"{MISSION}ends_on", "pk")[:EXAMPLES]
-    return [f"Mission n° {number}, fin le {ended:%d/%m/%Y}" for number, ended, _ in told]
+    """The missions that end last, each once: its exam and its centre tell it from its neighbours."""
+    missions = Mission.objects.filter(pk__in=claims.values(f"{MISSION}pk")).select_related(
+        "centre", "paper__exam"
+    )
+    latest = missions.order_by("-ends_on", "number", "pk")[:EXAMPLES]
+    rows = claims.filter(**{f"{MISSION}pk__in": [each.pk for each in latest]})
+    counts = rows.order_by().values_list(f"{MISSION}pk").annotate(Count("pk", distinct=True))
+    count = dict(counts)
+    return [_example(each, count[each.pk]) for each in latest]
+
+
+def _example(mission: Mission, count: int) -> str:
+    where = f", {mission.centre.name}" if mission.centre else ""
+    several = f" ({count} états)" if count > 1 else ""
+    exam = mission.paper.exam.label
+    return f"Mission n° {mission.number}, {exam}{where}, fin le {mission.ends_on:%d/%m/%Y}{several}"

@@ -1,5 +1,6 @@
 """Reading an examiner's claims: the list of guide §2.6.2 and one claim with what may be done to it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -7,8 +8,10 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import QuerySet
 
 from imagin.rules.services import rule
+from tenants.claims import travel as travels
 from tenants.claims.enums import ClaimState, ClaimTransition, Half
-from tenants.claims.labels import ClaimStatus, examiner_status
+from tenants.claims.labels import NO_PAY as NO_PAY_STATUS
+from tenants.claims.labels import UPCOMING, ClaimStatus, examiner_status
 from tenants.claims.models import Claim, ClaimHalf, ClaimSummary
 from tenants.claims.windows import closed_sentence
 from tenants.claims.workflow import academy_today, allows, joint_refusal
@@ -30,6 +33,7 @@ RECEIPTS = {
         "agrafée au récapitulatif."
     ),
 }
+ENTRY_CLOSED = "La saisie est fermée pour cette session : vous pouvez seulement consulter."
 ENDED = (ClaimState.NOT_PERFORMED, ClaimState.CANCELLED)
 
 
@@ -49,12 +53,15 @@ READ_ONLY = Abilities(False, False, False, False, False)
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One line of the list. ``openable`` is False for a cancelled claim (listed, not opened)."""
+    """One line of the list. ``openable`` is False for a cancelled claim (listed, not opened).
+
+    ``travel`` is None where the academy's travel is on paper and this claim has none to be read.
+    """
 
     claim: Claim
     mission: Mission
     pay: ClaimStatus
-    travel: ClaimStatus
+    travel: ClaimStatus | None
     to_complete: bool
     openable: bool
 
@@ -67,7 +74,8 @@ class ClaimRow:
 class ClaimView:
     """One claim with both halves, the sentences of the Suivi tab and the archived summary.
 
-    ``closed``: why nothing can be entered in this session now.
+    ``closed``: why nothing can be entered in this session now. ``on_paper``: its travel is asked for on
+    paper; ``travel`` and its status are then None.
     """
 
     claim: Claim
@@ -76,12 +84,13 @@ class ClaimView:
     pay: ClaimHalf | None
     travel: ClaimHalf | None
     pay_status: ClaimStatus
-    travel_status: ClaimStatus
+    travel_status: ClaimStatus | None
     can: Abilities
     pay_form: str | None
     follow_up: list[str]
     summary: ClaimSummary | None
     closed: str = ""
+    on_paper: bool = False
 
 
 def claims_of(examiner: Examiner) -> list[ClaimRow]:
@@ -99,6 +108,12 @@ def claim_of(examiner: Examiner, number: int) -> ClaimView:
     if not _openable(claim):
         raise Claim.DoesNotExist
     return view
+
+
+def has_claim_in(examiner: Examiner, sessions: Collection[str], number: int | None = None) -> bool:
+    """In one of these sessions; for the mission of this number, if given."""
+    found = _claims(examiner).filter(assignment__mission__session__code__in=sessions)
+    return (found if number is None else found.filter(assignment__mission__number=number)).exists()
 
 
 def _claims(examiner: Examiner) -> QuerySet[Claim]:
@@ -135,8 +150,8 @@ def _row(claim: Claim, today: date) -> ClaimRow:
     return ClaimRow(
         claim=claim,
         mission=mission,
-        pay=_status(pay, mission, today, closed),
-        travel=_status(travel, mission, today, closed),
+        pay=_pay_status(pay, mission, today, closed),
+        travel=_travel_status(travels.shown(travel), mission, today),
         to_complete=entered and allows(pay, ClaimTransition.SUBMIT, mission, today),
         openable=_openable(claim),
     )
@@ -146,29 +161,38 @@ def _view(claim: Claim, today: date) -> ClaimView:
     mission = claim.assignment.mission
     pay, travel = _halves(claim)
     closed = closed_sentence(claim.assignment.examiner, mission)
-    pay_status, travel_status = (_status(half, mission, today, closed) for half in (pay, travel))
+    on_paper = travels.on_paper(claim.halves.all(), mission)
+    shown = travels.shown(travel)
+    travel_status = _travel_status(shown, mission, today)
     return ClaimView(
         claim=claim,
         assignment=claim.assignment,
         mission=mission,
         pay=pay,
-        travel=travel,
-        pay_status=pay_status,
+        travel=shown,
+        pay_status=_pay_status(pay, mission, today, closed),
         travel_status=travel_status,
         can=READ_ONLY if closed else _abilities(pay, travel, mission, today),
         pay_form=PAY_FORMS.get(PayEntry(mission.type.pay_entry)) if pay else None,
-        follow_up=_follow_up(pay, travel, travel_status, mission),
+        follow_up=_follow_up(pay, shown, travel_status, mission, on_paper),
         summary=claim.summaries.order_by("-version").first(),
         closed=closed,
+        on_paper=on_paper,
     )
 
 
-def _status(half: ClaimHalf | None, mission: Mission, today: date, closed: str) -> ClaimStatus:
-    """« À vous de compléter » is not said where nothing can be entered."""
+def _pay_status(half: ClaimHalf | None, mission: Mission, today: date, closed: str) -> ClaimStatus:
+    """« À vous de compléter » is not said where nothing can be entered, nor anything of closed travel."""
+    if half is None and not travels.is_open():
+        return NO_PAY_STATUS
     status = examiner_status(half, mission, today)
-    if closed and half and half.state in (ClaimState.OPEN, ClaimState.REJECTED):
-        return replace(status, hint="")
+    if closed and half and half.state in (ClaimState.OPEN, ClaimState.REJECTED) and status != UPCOMING:
+        return replace(status, hint=ENTRY_CLOSED)
     return status
+
+
+def _travel_status(half: ClaimHalf | None, mission: Mission, today: date) -> ClaimStatus | None:
+    return examiner_status(half, mission, today) if half or travels.is_open() else None
 
 
 def _abilities(pay: ClaimHalf | None, travel: ClaimHalf | None, mission: Mission, today: date) -> Abilities:
@@ -192,10 +216,15 @@ def _abilities(pay: ClaimHalf | None, travel: ClaimHalf | None, mission: Mission
 
 
 def _follow_up(
-    pay: ClaimHalf | None, travel: ClaimHalf | None, travel_status: ClaimStatus, mission: Mission
+    pay: ClaimHalf | None,
+    travel: ClaimHalf | None,
+    travel_status: ClaimStatus | None,
+    mission: Mission,
+    on_paper: bool,
 ) -> list[str]:
-    sentences = [_pay_sentence(pay, mission), *_travel_sentences(travel, travel_status, mission)]
-    return [sentence for sentence in sentences if sentence]
+    paper = [rule("modules.travel.off_sentence")] if on_paper else []
+    told = _travel_sentences(travel, travel_status, mission)
+    return [sentence for sentence in (_pay_sentence(pay, mission), *told, *paper) if sentence]
 
 
 def _pay_sentence(pay: ClaimHalf | None, mission: Mission) -> str:
@@ -207,9 +236,9 @@ def _pay_sentence(pay: ClaimHalf | None, mission: Mission) -> str:
     return FROM_SANTORIN if mission.type.pay_entry == PayEntry.SANTORIN else HANDLED_BY_MANAGER
 
 
-def _travel_sentences(travel: ClaimHalf | None, status: ClaimStatus, mission: Mission) -> list[str]:
-    if travel is None:
-        return [] if rule("modules.travel") else [rule("modules.travel.off_sentence")]
+def _travel_sentences(travel: ClaimHalf | None, status: ClaimStatus | None, mission: Mission) -> list[str]:
+    if travel is None or status is None:
+        return []
     exists = TRAVEL_EXISTS.format(label=status.label)
     receipts = RECEIPTS[rule("documents.channel", mission.session.code)]
     return [exists] if travel.state in ENDED else [exists, receipts]

@@ -27,6 +27,7 @@ from imagin.tenancy.context import current_academy
 from tenants.claims.enums import ClaimState, Half
 from tenants.claims.labels import TRAVEL_BY_MANAGER
 from tenants.claims.models import Claim, ClaimHalf
+from tenants.claims.travel import shown_among
 from tenants.exams.enums import PayEntry
 from tenants.missions.convocations import place_of
 from tenants.missions.selectors import MissionLine, assignment_of, mission_line
@@ -55,7 +56,7 @@ class HalfLine:
 
 def render_summary(claim: Claim) -> bytes:
     """PDF of the claim as it stands in the database, whatever the instance had read before."""
-    halves = list(ClaimHalf.objects.filter(claim=claim).order_by("kind"))
+    halves = shown_among(ClaimHalf.objects.filter(claim=claim).order_by("kind"))
     examiner = claim.assignment.examiner
     line = mission_line(assignment_of(examiner, claim.assignment.mission.number))
     validated_at = _validated_at(halves)

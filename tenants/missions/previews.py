@@ -9,10 +9,22 @@ from tenants.missions.enums import AssignmentState
 from tenants.missions.models import Assignment
 from tenants.people.enums import ExaminerKind
 
-NO_MORE = "intervenants convoqués, qui ne consultent plus leurs missions"
-AGAIN = "intervenants convoqués, qui consultent de nouveau leurs missions"
-ALL_SHUT = "intervenants convoqués, qui ne consultent plus ni missions, ni états de frais"
-ALL_OPENED = "intervenants convoqués, qui consultent de nouveau missions et états de frais"
+NO_MORE = (
+    "intervenant convoqué, qui ne consulte plus ses missions|"
+    "intervenants convoqués, qui ne consultent plus leurs missions"
+)
+AGAIN = (
+    "intervenant convoqué, qui consulte de nouveau ses missions|"
+    "intervenants convoqués, qui consultent de nouveau leurs missions"
+)
+ALL_SHUT = (
+    "intervenant convoqué, qui ne consulte plus ni missions, ni états de frais|"
+    "intervenants convoqués, qui ne consultent plus ni missions, ni états de frais"
+)
+ALL_OPENED = (
+    "intervenant convoqué, qui consulte de nouveau missions et états de frais|"
+    "intervenants convoqués, qui consultent de nouveau missions et états de frais"
+)
 
 
 @effect_of("services.missions")

@@ -12,6 +12,7 @@ from portal.shell.banners import Banner
 from tenants.claims.models import ClaimHalf
 from tenants.notices.attachments import keep
 from tenants.notices.publishing import Draft, publish
+from tests.factories import MissionTypeFactory
 from tests.portal.teacher.reading import text
 from tests.tenants.notices.files import pdf
 
@@ -48,6 +49,14 @@ def test_a_banner_is_on_every_page_signed_in_or_not(say, page, visitor_page):
     assert REGION in body(page.get("/nulle-part/"))
     assert REGION not in body(Client(HTTP_HOST="rennes.localhost").get("/plan-du-site/"))
     assert REGION not in body(Client(HTTP_HOST="localhost").get("/plan-du-site/"))
+
+
+def test_the_files_of_a_banner_are_downloaded_from_it(say, page, visitor_page):
+    notice = say("banner", "Grève.", slug="greve", files=(keep("Consignes.pdf", pdf()),))
+    address = f"/messages/fichiers/{notice.files[0].pk}/"
+    for words in (body(page.get("/missions/")), body(visitor_page.get("/plan-du-site/"))):
+        assert f'href="{address}"' in words and "Consignes.pdf" in words
+    assert page.get(address).status_code == 200
 
 
 def test_a_banner_is_shown_to_those_it_is_addressed_to(say, page, visitor_page, visitor):
@@ -105,6 +114,7 @@ def test_assistance_and_postal_address_at_the_foot_of_the_home_page(say, page):
 
 
 def test_the_paper_form_where_travel_is_closed(say, page, convoke):
+    MissionTypeFactory(travels=True)
     convoke(mission__number=52525)
     say("travel", "Remplissez le formulaire.", files=(keep("formulaire.pdf", pdf()),))
     assert "Remplissez le formulaire" not in body(page.get("/etats-de-frais/52525/"))

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tenants.accounts.models import AcademyAccount
 from tenants.claims.services import generate_claims
-from tests.factories import AssignmentFactory, ExaminerFactory
+from tests.factories import AssignmentFactory, ExaminerFactory, MissionTypeFactory
 from tests.imagin.identity.helpers import sign_in
 from tests.portal.teacher.reading import text
 
@@ -16,6 +16,7 @@ from tests.portal.teacher.reading import text
 def page(june, noumea):
     """Marie, convoked in Nouméa to a mission that ends on 24 June there; it is 25 June, 19:00 there."""
     examiner = ExaminerFactory(first_name="Marie", last_name="WAMYTAN")
+    MissionTypeFactory(travels=True)
     mission = {"mission__number": 988, "mission__starts_on": date(2026, 6, 22)}
     generate_claims([AssignmentFactory(examiner=examiner, **mission)])
     account = AcademyAccount.objects.create(issuer="hub", subject="marie", examiner=examiner)
@@ -44,6 +45,14 @@ def test_an_unknown_rate_is_left_to_the_manager(page):
 def test_the_closed_travel_module_says_why(page):
     sentence = "Les frais de déplacement ne se saisissent pas dans IMAG'IN pour cette académie."
     assert sentence in text(page.get("/etats-de-frais/988/"))
+
+
+def test_closed_travel_is_neither_a_column_nor_a_status(page):
+    listed, read = text(page.get("/etats-de-frais/")), text(page.get("/etats-de-frais/988/"))
+    for shown in (listed, read):
+        assert "Statut frais de déplacement" not in shown
+        assert "n'ouvre pas droit à rémunération ou à remboursement" not in shown
+    assert "Statut frais de rémunération" in listed
 
 
 def test_a_vice_rectorat_has_a_plain_caption(page):

@@ -100,7 +100,8 @@ def test_a_closed_session_is_read_and_not_entered(page, mission):
     close(session="2026-06", since=date(2026, 6, 25))
     shown = text(page.get(CLAIM))
     assert SESSION in shown and "Vos états de frais restent consultables." in shown
-    assert "à vous de compléter" not in shown
+    assert "à vous de compléter" not in shown and "À vous de compléter" not in shown
+    assert shown.count("La saisie est fermée pour cette session") == 3
     assert "Je souhaite compléter" not in shown and "Je n'ai pas effectué" not in shown
     assert page.get("/etats-de-frais/").status_code == 200
 
@@ -118,8 +119,8 @@ def test_a_session_just_closed_is_told_and_an_old_one_is_not(page, mission):
     close(session="2026-06", since=date(2026, 6, 25), until=None)
     close(session="2025-06", since=date(2025, 9, 1), until=None)
     shown = text(page.get("/"))
-    assert "Session 2026-06 : la saisie des états de frais est fermée depuis le 25/06/2026." in shown
-    assert "2025-06" not in shown
+    assert "Session juin 2026 : la saisie des états de frais est fermée depuis le 25/06/2026." in shown
+    assert "2025-06" not in shown and "2026-06" not in shown
 
 
 def test_the_banner_costs_no_query(page, mission, count_queries):

@@ -25,6 +25,7 @@ from tests.factories import (
     ExamSessionFactory,
     MissionFactory,
     MissionTypeFactory,
+    SchoolFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -102,11 +103,16 @@ def test_the_whole_service_is_its_people_then_its_claims():
     assert [(n, p) for _, n, p in figures("windows.external", False)] == [(0, 1), (1, 1)]
 
 
-def test_a_session_opened_in_a_closed_service_opens_nothing():
+def test_a_session_opened_in_a_closed_service_opens_its_claims():
     for session in ("", "2026-06"):
         set_rule("toulouse", "windows.teacher", False, session=session, actor="tests")
-    assert figures("windows.teacher", True, "2026-06") == []
+    assert figures("windows.teacher", True, "2026-06") == [(previews.ENTRY, 2, 1)]
     assert [(n, p) for _, n, p in figures("windows.teacher", True)] == [(0, 1), (1, 1)]
+
+
+def test_a_session_that_stays_open_does_not_follow_the_service():
+    set_rule("toulouse", "windows.teacher", True, session="2026-06", actor="tests")
+    assert [(n, p) for _, n, p in figures("windows.teacher", False)] == [(0, 1), (1, 1)]
 
 
 def test_periods_are_previewed_at_their_first_change():
@@ -121,6 +127,19 @@ def test_examples_name_missions_and_nobody():
     assert len(touched.examples) == 2 and all("Mission n° " in example for example in touched.examples)
 
 
+def test_an_example_is_a_mission_once_told_by_its_exam_and_its_centre():
+    with academy("toulouse"):
+        mission = MissionFactory(centre=SchoolFactory(name="Lycée Déodat"), starts_on=date(2026, 6, 1))
+        services.generate_claims([AssignmentFactory(mission=mission) for _ in range(3)])
+        exam = mission.paper.exam.label
+    [_, touched] = told("windows.teacher", False)
+    found = [example for example in touched.examples if str(mission.number) in example]
+    told_once = (
+        f"Mission n° {mission.number}, {exam}, Lycée Déodat, fin le {mission.ends_on:%d/%m/%Y} (3 états)"
+    )
+    assert found == [told_once]
+
+
 def test_services_count_who_loses_them():
     assert [(n, p) for _, n, p in figures("services.claims", False)] == [(4, 2)]
     assert [(n, p) for _, n, p in figures("services.missions", False)] == [(0, 2)]
@@ -132,9 +151,9 @@ def test_the_travel_module_keeps_what_is_prepared():
         MissionTypeFactory(code="ORAL", label="Oral", travels=True)
         coming = MissionFactory(type=MissionTypeFactory(code="ORAL"))
         AssignmentFactory(mission=coming, state=AssignmentState.ASSIGNED)
-    assert figures("modules.travel", False) == [(previews.TRAVEL_KEPT, 1, 1), (previews.TRAVEL_NEVER, 0, 1)]
+    assert figures("modules.travel", False) == [(previews.TRAVEL_KEPT, 1, 1), (previews.TRAVEL_NEVER, 1, 1)]
     set_rule("toulouse", "modules.travel", False, actor="tests")
-    assert figures("modules.travel", True) == [(previews.TRAVEL_COMES, 0, 1)]
+    assert figures("modules.travel", True) == [(previews.TRAVEL_COMES, 1, 1)]
 
 
 def test_the_currency_tells_what_is_saved_from_what_is_not():

@@ -1,0 +1,37 @@
+"""Travel where the academy keeps that half closed: asked for on paper (DESIGN §7, S15).
+
+A half that was only prepared waits out of sight until the module reopens; one that somebody handled is read.
+"""
+
+from collections.abc import Iterable
+
+from imagin.rules.services import rule
+from tenants.claims.enums import ClaimState, Half
+from tenants.claims.models import ClaimHalf
+from tenants.missions.models import Mission
+
+MODULE = "modules.travel"
+SET_ASIDE = (ClaimState.NOT_PERFORMED, ClaimState.CANCELLED)
+
+
+def is_open() -> bool:
+    return bool(rule(MODULE))
+
+
+def shown(half: ClaimHalf | None) -> ClaimHalf | None:
+    if half is None or is_open() or half.state not in (ClaimState.OPEN, *SET_ASIDE):
+        return half
+    return None
+
+
+def shown_among(halves: Iterable[ClaimHalf]) -> list[ClaimHalf]:
+    return [half for half in halves if half.kind != Half.TRAVEL or shown(half)]
+
+
+def on_paper(halves: Iterable[ClaimHalf], mission: Mission) -> bool:
+    """Whether this mission's travel is asked for on paper: not for one done at home, or not performed."""
+    if is_open() or not mission.type.travels:
+        return False
+    kept = list(halves)
+    handled = any(half.kind == Half.TRAVEL for half in shown_among(kept))
+    return not handled and any(half.state not in SET_ASIDE for half in kept)
