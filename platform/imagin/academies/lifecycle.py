@@ -38,6 +38,7 @@ def open_academy(code: str, actor: str) -> Academy:
 
 def close_academy(code: str, actor: str, reason: str) -> Academy:
     """Its host says that it is closed; its data stay, and it may open again."""
+    _known(code)
     kept = _checked_reason(reason)
     with hub(), transaction.atomic():
         closed = _known(code, lock=True)

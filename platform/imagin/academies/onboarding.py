@@ -4,6 +4,7 @@
 from a file goes step after step instead (``imagin.academies.opening``).
 """
 
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,10 +18,21 @@ from imagin.identity.provider.clients import register_academy
 from imagin.tenancy import naming
 from imagin.tenancy.context import enter, hub
 
-NO_HOST = "« {host} » n'est pas un nom d'hôte : écrivez par exemple toulouse.localhost, sans http:// ni port."
+LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+HOST_PATTERN = rf"(?!(.*\.)?[0-9]+$){LABEL}(\.{LABEL})*"
+"""RFC 1123 §2.1; a browser reads a last label of digits as an IP address (WHATWG URL §3.5)."""
+LONGEST_HOST = 253
+NO_HOST = (
+    "« {host} » n'est pas un nom d'hôte : écrivez par exemple toulouse.localhost, sans http:// ni port ; "
+    "des lettres sans accent, des chiffres et des traits d'union, séparés par des points."
+)
 HUB_HOST = (
     "{host} est l'adresse du site d'hébergement : donnez à l'académie un autre nom d'hôte, "
     "par exemple besancon.{host}."
+)
+PROVIDER_HOST = (
+    "{host} est l'adresse du fournisseur d'identité de démonstration : donnez à l'académie un autre "
+    "nom d'hôte."
 )
 KNOWN = "L'académie {code} existe déjà : « imagin academy list » montre les académies."
 HOST_USED = "Le nom d'hôte {host} est déjà utilisé par une autre académie : choisissez-en un autre."
@@ -57,11 +69,12 @@ def register_client(code: str, host: str) -> None:
 def check_host(host: str) -> str:
     """Lower-case host name without scheme, port or path."""
     cleaned = host.strip().lower()
-    parsed = urlsplit(f"//{cleaned}")
-    if not cleaned or parsed.hostname != cleaned or "_" in cleaned:
+    if not re.fullmatch(HOST_PATTERN, cleaned) or len(cleaned) > LONGEST_HOST:
         raise ValidationError(NO_HOST.format(host=host))
     if cleaned == settings.HUB_HOST:
         raise ValidationError(HUB_HOST.format(host=cleaned))
+    if cleaned == urlsplit(settings.DEMO_IDP_URL).hostname:
+        raise ValidationError(PROVIDER_HOST.format(host=cleaned))
     return cleaned
 
 

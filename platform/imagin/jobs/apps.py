@@ -5,6 +5,3 @@ class JobsConfig(AppConfig):
     name = "imagin.jobs"
     label = "jobs"
     verbose_name = "Travaux"
-
-    def ready(self) -> None:
-        from imagin.jobs import academies  # noqa: F401

@@ -3,16 +3,20 @@
 from argparse import ArgumentParser, _SubParsersAction
 from collections.abc import Callable
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from imagin.academies.models import Academy
 from imagin.jobs import selectors, services
 from imagin.jobs.models import Job, JobState
+from imagin.tenancy.context import hub
 
 Write = Callable[[str], object]
 ACTOR = "imagin academy jobs"
 NONE = "Aucun travail."
 CANCELLED = "{job} : annulé."
 TO_STOP = "{job} : s'arrêtera à son prochain point sûr."
+UNKNOWN = "Aucune académie {code} : « imagin academy list » montre les académies."
 RESUMED = "{job} : repris."
 
 
@@ -31,8 +35,17 @@ def run_jobs(options: dict, write: Write) -> None:
     elif options["resume"]:
         write(RESUMED.format(job=services.resume(options["resume"], actor=ACTOR).pk))
     else:
+        _check_code(options["code"])
         for line in [_line(job) for job in selectors.latest(options["code"])] or [NONE]:
             write(line)
+
+
+def _check_code(code: str) -> None:
+    """Jobs outlive the academy whose opening was undone: its code is still one to ask for."""
+    with hub():
+        known = Academy.objects.filter(code=code).exists() or Job.objects.filter(academy_code=code).exists()
+    if code and not known:
+        raise ValidationError(UNKNOWN.format(code=code))
 
 
 def _line(job: Job) -> str:

@@ -2,12 +2,15 @@
 
 A run is called again from its beginning after a kill: it must find what it did already. It reports by
 ``Progress`` outside of its transactions, and calls ``progress.check()`` where stopping leaves nothing half
-done.
+done. Declared in the ``jobs`` module of an application, found the first time a kind is asked for.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from django.utils.module_loading import autodiscover_modules
 
 Run = Callable[..., Any]
 
@@ -42,7 +45,13 @@ def job(name: str, label: str, *, cancellable: bool = False) -> Callable[[Run], 
     return declare
 
 
+@cache
+def _discover() -> None:
+    autodiscover_modules("jobs")
+
+
 def find(name: str) -> JobKind:
+    _discover()
     try:
         return _kinds[name]
     except KeyError:
@@ -50,4 +59,5 @@ def find(name: str) -> JobKind:
 
 
 def all_kinds() -> list[JobKind]:
+    _discover()
     return sorted(_kinds.values(), key=lambda kind: kind.name)

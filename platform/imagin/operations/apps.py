@@ -7,7 +7,7 @@ class OperationsConfig(AppConfig):
     verbose_name = "exploitation"
 
     def ready(self) -> None:
-        from imagin.operations import catching, jobs, put_off  # noqa: F401
+        from imagin.operations import catching, put_off
 
         catching.listen()
         put_off.install()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from imagin.operations import console, figures, maintenance
 from imagin.operations.console import Line
 from imagin.operations.models import ANNOUNCED_HOURS, Maintenance
+from imagin.usage import UsageError
 
 Write = Callable[[str], object]
 ACTOR = "command"
@@ -29,6 +30,7 @@ MOMENT = "« {text} » n'est pas un moment : écrivez par exemple 2026-11-20T20:
 WHICH = "Donnez --to (et --from), ou bien --end."
 NOTHING = "Aucune maintenance n'est prévue ni en cours pour {code} : il n'y a rien à terminer."
 ONE = "Donnez le code d'une académie, ou --all."
+SOON = "Tout le service en tient compte dans quelques secondes."
 TIMES = "%d/%m/%Y %H:%M"
 
 
@@ -144,7 +146,7 @@ def run_figures(options: dict, write: Write) -> None:
 def run_maintenance(options: dict, write: Write) -> None:
     codes = _codes(options)
     if options["end"] == bool(options["until"]) or (options["end"] and options["begin"]):
-        raise ValidationError(WHICH)
+        raise UsageError(WHICH)
     if options["end"]:
         _end(codes, write)
         return
@@ -160,11 +162,12 @@ def run_maintenance(options: dict, write: Write) -> None:
     )
     for one in made:
         write(f"{one.academy} : maintenance n° {one.pk}, {maintenance_words(one)}.")
+    write(SOON)
 
 
 def _codes(options: dict) -> list[str]:
     if bool(options["code"]) == options["all"]:
-        raise ValidationError(ONE)
+        raise UsageError(ONE)
     return [line.code for line in _chosen(options["code"])]
 
 
@@ -176,6 +179,7 @@ def _end(codes: list[str], write: Write) -> None:
         ended = maintenance.end(one.pk, actor=ACTOR)
         done = "terminée" if ended.starts_at <= timezone.now() else "annulée"
         write(f"{ended.academy} : maintenance n° {ended.pk} {done}.")
+    write(SOON)
 
 
 def _moment(text: str | None) -> datetime | None:

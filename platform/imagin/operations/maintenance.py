@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from imagin.academies.models import Academy
+from imagin.days import check_day
 from imagin.identity.events import tell
 from imagin.identity.models import HubSession
 from imagin.operations.models import ANNOUNCED_HOURS, Maintenance
@@ -174,6 +175,11 @@ def _check_codes(codes: Sequence[str]) -> None:
 
 
 def _check_times(begin: datetime, end: datetime) -> None:
+    for name, moment in (("starts_at", begin), ("ends_at", end)):
+        try:
+            check_day(moment)
+        except ValidationError as refused:
+            raise ValidationError({name: refused.messages}) from None
     if end <= begin:
         raise ValidationError({"ends_at": BACKWARDS})
     if end <= timezone.now():

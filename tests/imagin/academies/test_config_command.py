@@ -74,10 +74,10 @@ def test_a_long_text_is_told_by_its_changed_lines(db, said, file):
 def test_planned_values_are_told_with_their_dates(db, said, file):
     told = said(
         "plan",
-        file(file_of("modules.travel:\n  - value: false\n    from: 2200-01-01\n    until: 2200-02-01")),
+        file(file_of("modules.travel:\n  - value: false\n    from: 2090-01-01\n    until: 2090-02-01")),
     )
-    assert "à partir du 01/01/2200" in told
-    assert "+ non, jusqu'au 31/01/2200" in told and "+ oui (valeur nationale), à partir du 01/02/2200" in told
+    assert "à partir du 01/01/2090" in told
+    assert "+ non, jusqu'au 31/01/2090" in told and "+ oui (valeur nationale), à partir du 01/02/2090" in told
 
 
 def test_a_name_that_differs_is_remarked(db, said, file):

@@ -27,6 +27,8 @@ WRONG = [
     ("office.name: &a DEC", 5, "rules → office.name", "les ancres et les alias"),
     ("time.zone: 2026-02-30", 5, "rules → time.zone", "ne se lit pas"),
     ("time.zone: !!python/object:os.system x", 5, "rules → time.zone", "ne se lit pas"),
+    ('office.name: "D\\0EC"', 5, "rules → office.name", "caractère de contrôle invisible"),
+    ('"D\\ud800": 1', 5, "rules", "caractère de contrôle invisible"),
     ("? [a]\n: b", 5, "rules", "une clé doit être un texte"),
     (
         "modules.travel:\n  - value: true\n    until: 2026-12-01\n  - value: false\n    from: 2026-11-30",
@@ -112,6 +114,8 @@ def test_everything_wrong_is_said_at_once_in_the_order_of_the_file():
         ("academy: {code: " + "x" * 64 + "}\n", "n'est pas recevable"),
         ("academy: {code: 12}\n", "entre guillemets"),
         ("academy: {code: rennes, host: 'http://x'}\n", "n'est pas un nom d'hôte"),
+        ("academy: {code: rennes, host: 127.0.0.1}\n", "ligne 1, academy → host : « 127.0.0.1 » n'est pas"),
+        ("academy: {code: rennes, host: idp.localhost}\n", "fournisseur d'identité de démonstration"),
         ("academy: {code: rennes, name: ''}\n", "écrivez le nom affiché"),
         ("academy: {code: rennes, hots: x}\n", "vouliez-vous dire « host »"),
         ("academy: [a\n", "ligne 2 : ce n'est pas du YAML"),
@@ -171,7 +175,16 @@ def test_nothing_said_is_the_national_values(rules):
 
 
 # What only the calendar, the machine's zones or the text itself can tell is not the schema's.
-BEYOND = ("chevauche", "écrite deux fois", "ancres", "ne se lit pas", "après le début", "un texte", "Mars")
+BEYOND = (
+    "chevauche",
+    "écrite deux fois",
+    "ancres",
+    "ne se lit pas",
+    "après le début",
+    "un texte",
+    "Mars",
+    "invisible",
+)
 
 
 @pytest.mark.parametrize(

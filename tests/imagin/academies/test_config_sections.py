@@ -65,6 +65,17 @@ help:
 """
 
 
+def test_a_last_day_long_over_is_no_mistake():
+    give("home: {text: x, until: 0001-01-01}")
+    assert shown() is None
+
+
+def test_three_banners_make_room_for_three_others():
+    give("banners: {x: Un, y: Deux, z: Trois}")
+    give("banners: {a: Un, b: Deux, c: Trois}")
+    assert [shown("banner", slug=slug) for slug in "axc"] == ["Un", None, "Trois"]
+
+
 def test_messages_are_read_then_say_the_same():
     lines = give(FULL)
     assert [line.title for line in lines] == [
@@ -199,6 +210,11 @@ def test_the_commands_tell_the_messages(tmp_path, capsys):
         ("conditions: {text: x, audience: schools}", "→ conditions → audience :", "états de frais"),
         ("banners: Grève", "messages → banners :", "clé: valeur"),
         ("banners: {Grève: x}", "messages → banners → Grève :", "minuscules"),
+        ("help: {maintenance: x}", "→ help → maintenance :", "n'existe pas"),
+        ("banners: {a: x, b: x, c: x, d: x}", "messages → banners :", "3 bandeaux au plus le même jour"),
+        ("banners: {a: %s}" % ("x" * 601), "messages → banners → a :", "600 signes au plus"),
+        ("conditions: 'À {{ site }}'", "messages → conditions :", "écrivez la valeur elle-même"),
+        ("home: {text: x, from: 9999-12-31}", "messages → home → from :", "31/12/2099 au plus"),
         ("help: {acceuil: x}", "messages → help → acceuil :", "vouliez-vous dire « accueil »"),
     ],
 )  # fmt: skip

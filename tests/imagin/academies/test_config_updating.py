@@ -101,12 +101,12 @@ def test_a_new_rule_comes_at_the_end_with_its_explanation():
 
 
 def test_a_new_rule_takes_the_place_of_its_commented_line():
-    give("session.idle_minutes", 20)
-    text = FILE.replace("  # la couleur\n", "  # session.idle_minutes: 30\n\n  # la couleur\n")
-    assert update(text, "toulouse") == text.replace("# session.idle_minutes: 30", "session.idle_minutes: 20")
+    give("signin.secret_days", 20)
+    text = FILE.replace("  # la couleur\n", "  # signin.secret_days: 90\n\n  # la couleur\n")
+    assert update(text, "toulouse") == text.replace("# signin.secret_days: 90", "signin.secret_days: 20")
 
 
-@pytest.mark.parametrize("rules", ["", "rules:\n", "rules: {}\n", "rules: ~ # rien\n"])
+@pytest.mark.parametrize("rules", ["rules:\n", "rules: {}\n", "rules: ~ # rien\n"])
 def test_an_empty_file_is_filled(rules):
     made = update(
         "academy: {code: toulouse, name: Académie de Toulouse, host: toulouse.localhost}\n" + rules,

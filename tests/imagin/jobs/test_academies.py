@@ -3,10 +3,11 @@
 import pytest
 from django.core.management import call_command
 
+from imagin.academies import jobs as academies
 from imagin.academies import migration
 from imagin.academies.models import Academy, AcademyState, OnboardingDraft, Opening
 from imagin.academies.opening import checks, engine
-from imagin.jobs import academies, runner, selectors, services
+from imagin.jobs import runner, selectors, services
 from imagin.jobs.models import Job, JobState
 from imagin.rules.services import rule
 from imagin.tenancy.context import academy

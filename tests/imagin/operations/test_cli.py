@@ -66,7 +66,9 @@ def test_a_maintenance_is_planned_seen_and_ended(db):
     )
     assert "rennes : maintenance n°" in planned and "prévue 20/11/2099 20:00" in planned
     assert "prévue 20/11/2099 20:00" in told("list")
-    assert "annulée" in told("maintenance", "rennes", "--end")
+    assert planned.endswith("dans quelques secondes.\n")
+    ended = told("maintenance", "rennes", "--end")
+    assert "annulée" in ended and ended.endswith("dans quelques secondes.\n")
     assert Maintenance.objects.get().ended_by == "command"
 
 

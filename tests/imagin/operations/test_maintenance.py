@@ -226,3 +226,11 @@ def test_the_other_academies_show_the_copy_meanwhile(db):
     plan()
     found = elsewhere.missions_elsewhere(KEY, "toulouse")
     assert found.lines is None and found.projection.missions == 1
+
+
+@pytest.mark.parametrize(("starts", "ends"), [(-HOUR, 2000), (-2000, HOUR)])
+def test_a_far_day_is_refused(db, starts, ends):
+    """In thousands of weeks: another century."""
+    far = [value if isinstance(value, timedelta) else timedelta(weeks=5 * value) for value in (starts, ends)]
+    with pytest.raises(ValidationError, match="Cette date est trop"):
+        plan(starts=far[0], ends=far[1])

@@ -24,8 +24,8 @@ HEADER = """\
 #       from: 2026-09-01     premier jour (sinon, tout de suite)
 #       until: 2027-09-01    premier jour où elle ne vaut plus (sinon, toujours)
 #       session: 2026-06     pour cette session seulement, si la règle l'admet
-# Les messages suivent les règles. Si « messages: » est dans le fichier, un message qu'il ne nomme pas est
-# national ; s'il n'y est pas, les messages de l'académie restent ce qu'ils sont.
+# Si « rules: » est dans le fichier, une règle qu'il ne nomme pas est nationale ; s'il n'y est pas, les
+# règles de l'académie restent ce qu'elles sont. Il en va de même de « messages: » et de ses messages.
 """
 Decided = dict[str, dict[str, list[Segment]]]
 

@@ -11,8 +11,9 @@ from django.db import transaction
 from imagin.academies.applied import remember
 from imagin.academies.configuration.reading import Document, Timelines
 from imagin.academies.configuration.sections import SectionLine, all_sections, section
-from imagin.academies.models import Academy
-from imagin.rules import services, stored
+from imagin.academies.models import Academy, AcademyState
+from imagin.academies.opening.checks import broken_by_configuration
+from imagin.rules import services, stored, together
 from imagin.rules.effects import Effect, Wanted, effect
 from imagin.rules.registry import Rule, all_rules, preview_of
 from imagin.rules.timeline import Segment, first_difference, tail, value_on
@@ -20,6 +21,7 @@ from imagin.tenancy.context import hub
 
 ACTOR = "imagin academy apply"
 REASON = "Fichier de configuration"
+BROKEN = "L'académie est ouverte et ne pourrait plus l'être avec ce fichier ; rien n'est changé :"
 SAME = "Donnez deux académies différentes."
 
 
@@ -57,7 +59,10 @@ def plan(document: Document) -> list[Line | SectionLine]:
 
 
 def plan_rules(document: Document) -> list[Line]:
+    """None where the file has no ``rules:`` section."""
     academy_called(document.code)
+    if not document.has_rules:
+        return []
     with hub():
         day = services.today_in(document.code)
         return _lines(stored.all_segments(document.code), document.timelines, day)
@@ -74,11 +79,30 @@ def plan_sections(document: Document) -> list[SectionLine]:
 @transaction.atomic
 def apply(document: Document, *, actor: str = ACTOR, reason: str = "") -> list[Line | SectionLine]:
     """What was changed, rules and messages alike, all of it or nothing."""
+    broken = _broken(document.code)
     lines: list[Line | SectionLine] = [*apply_rules(document, actor=actor, reason=reason)]
     lines += apply_sections(document, actor=actor, reason=reason)
+    if lines:
+        _refuse_broken(document.code, broken)
     if document.text:
         remember(document.code, document.text, actor)
     return lines
+
+
+def _broken(code: str) -> dict[str, str]:
+    """What an open academy lacks that only an opening needs, by check; nothing is asked of another one."""
+    if academy_called(code).state != AcademyState.OPEN:
+        return {}
+    return {
+        found.check.name: f"- {found.check.label} : {found.words}" for found in broken_by_configuration(code)
+    }
+
+
+def _refuse_broken(code: str, before: dict[str, str]) -> None:
+    """People are in an open academy: no file takes from it what it opened with."""
+    lost = [words for name, words in _broken(code).items() if name not in before]
+    if lost:
+        raise ValidationError([BROKEN, *lost])
 
 
 @transaction.atomic
@@ -105,8 +129,17 @@ def apply_rules(document: Document, *, actor: str = ACTOR, reason: str = "") -> 
             since=line.since,
             actor=actor,
             reason=reason or REASON,
+            alone=False,
         )
+    _check_together(document.code, lines)
     return lines
+
+
+def _check_together(code: str, lines: list[Line]) -> None:
+    with hub():
+        kept, day = stored.all_segments(code), services.today_in(code)
+    for line in lines:
+        together.refuse(kept, day, line.rule.key)
 
 
 def compare(one: str, other: str) -> list[Line]:

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from imagin.academies.configuration.sections import all_sections
 from imagin.academies.configuration.source import Item, Problems, parse
 from imagin.academies.onboarding import check_host
+from imagin.days import check_day, check_end
+from imagin.rules import together
 from imagin.rules.registry import ListOf, Rule, UnknownRule, all_rules, find
 from imagin.rules.stored import CURRENCY, check_scope, check_value
 from imagin.rules.timeline import Segment, overlap
@@ -22,8 +25,8 @@ DATED = ("value", "from", "until", "session")
 Timelines = dict[tuple[str, str], list[Segment]]
 
 NOT_A_MAP = "écrivez ici des lignes « clé: valeur »."
-UNKNOWN = "cette clé n'existe pas{close}. Clés admises : {known}."
-UNKNOWN_RULE = "cette règle n'existe pas{close}. « imagin academy export CODE » les montre toutes."
+UNKNOWN = "cette clé n'existe pas{close} Clés admises : {known}."
+UNKNOWN_RULE = "cette règle n'existe pas{close} « imagin academy export CODE » les montre toutes."
 NO_CODE = "le code de l'académie manque : écrivez « code: » et son code, par exemple rennes."
 NO_VALUE = "la valeur manque : écrivez-en une, ou retirez la ligne pour garder la valeur nationale."
 ONE_VALUE = "écrivez une valeur, ou une liste de lignes « - value: … » avec from, until ou session."
@@ -37,8 +40,9 @@ NAME = "écrivez le nom affiché, 120 caractères au plus."
 class Document:
     """``name`` and ``host`` serve at the opening of the academy; ``timelines`` are its rules, checked.
 
-    ``sections`` holds what else the file says, by its key; ``text`` is the source, ``folder`` where the
-    files that it names are.
+    Without ``has_rules`` the file has no ``rules:`` section, and leaves those of the academy alone.
+    ``sections`` holds what else the file says, by its key; ``text`` is the source, ``file`` its name,
+    ``folder`` where the files that it names are.
     """
 
     code: str = ""
@@ -48,6 +52,8 @@ class Document:
     sections: dict[str, Any] = field(default_factory=dict)
     text: str = field(default="", compare=False)
     folder: Path | None = field(default=None, compare=False)
+    file: str = field(default="", compare=False)
+    has_rules: bool = field(default=True, compare=False)
 
 
 def read_file(path: Path) -> Document:
@@ -68,11 +74,12 @@ def text_of(path: Path) -> str:
 def read(text: str, name: str = "configuration", folder: Path | None = None) -> Document:
     problems = Problems(name)
     root = parse(text, problems)
-    document = Document(text=text, folder=folder)
+    document = Document(text=text, folder=folder, file=name)
     if _is_map(root, (), problems):
         known = (*TOP, *(section.name for section in all_sections()))
         _only(root, known, (), problems)
         _read_identity(root.value.get("academy"), document, root.line, problems)
+        document.has_rules = "rules" in root.value
         _read_rules(root.value.get("rules"), document, problems)
         _read_sections(root, document, problems)
     problems.refuse()
@@ -102,7 +109,7 @@ def _only(item: Item, known: tuple[str, ...], path: tuple[str, ...], problems: P
 
 def _close(key: str, known: Any) -> str:
     near = get_close_matches(key, list(known), 1)
-    return f", vouliez-vous dire « {near[0]} » ?" if near else ""
+    return f", vouliez-vous dire « {near[0]} » ?" if near else "."
 
 
 def _read_identity(item: Item | None, document: Document, line: int, problems: Problems) -> None:
@@ -165,6 +172,16 @@ def _read_rules(item: Item | None, document: Document, problems: Problems) -> No
             problems.add(inner.line, path, UNKNOWN_RULE.format(close=_close(key, known)))
             continue
         _read_rule(declared, inner, currency, document.timelines, problems)
+    _check_together(item, document.timelines, problems)
+
+
+def _check_together(item: Item, timelines: Timelines, problems: Problems) -> None:
+    """Beside the last of those that the file names; what is already refused is not compared."""
+    if problems.found:
+        return
+    for clash in together.clashes(timelines, timezone.localdate()):
+        key = [key for key in item.value if key in clash.together.keys][-1]
+        problems.add(item.value[key].line, ("rules", key), clash.words)
 
 
 def _currency(rules: Item) -> str:
@@ -240,4 +257,13 @@ def _day(item: Item | None, path: tuple[str, ...], problems: Problems) -> date |
     if isinstance(value, datetime) or not isinstance(value, date):
         problems.add(item.line, path, NOT_A_DATE)
         return None
-    return value
+    return _bounded(value, item, path, problems)
+
+
+def _bounded(day: date, item: Item, path: tuple[str, ...], problems: Problems) -> date | None:
+    try:
+        (check_end if path[-1] == "until" else check_day)(day)
+    except ValidationError as error:
+        problems.add(item.line, path, error.messages[0])
+        return None
+    return day

@@ -4,9 +4,18 @@ import json
 from typing import Any
 
 from imagin.academies.configuration.sections import all_sections
+from imagin.academies.onboarding import HOST_PATTERN, LONGEST_HOST
 from imagin.rules.registry import Rule, Scope, all_rules
+from imagin.tenancy.naming import CODE
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+CODE_PATTERN = "^" + CODE.pattern.removesuffix(r"\Z") + "$"
+HOST_IN_A_FILE = "^" + HOST_PATTERN.replace("[a-z0-9", "[a-zA-Z0-9") + "$"
+"""Read without regard to case."""
+RULES = (
+    "Absentes du fichier, les règles de l'académie restent ce qu'elles sont ; présentes, celles qu'il ne "
+    "nomme pas sont nationales."
+)
 DAY = {"type": "string", "format": "date"}
 
 
@@ -35,16 +44,25 @@ def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
 
 def _identity() -> dict[str, Any]:
     properties = {
-        "code": {"type": "string", "description": "Minuscules, par exemple rennes."},
+        "code": {
+            "type": "string",
+            "pattern": CODE_PATTERN,
+            "description": "Minuscules, par exemple rennes.",
+        },
         "name": {"type": "string", "minLength": 1, "maxLength": 120, "description": "Nom affiché."},
-        "host": {"type": "string", "description": "Nom d'hôte, sans http:// ni port."},
+        "host": {
+            "type": "string",
+            "pattern": HOST_IN_A_FILE,
+            "maxLength": LONGEST_HOST,
+            "description": "Nom d'hôte, sans http:// ni port.",
+        },
     }
     return _object(properties, ["code"])
 
 
 def _rules(rules: dict[str, Any]) -> dict[str, Any]:
     """Nothing, or only comments, under ``rules``: the national values."""
-    return {**_object(rules, []), "type": ["object", "null"]}
+    return {"description": RULES, **_object(rules, []), "type": ["object", "null"]}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What a configuration file says besides the rules: one top-level key per section, told by whoever owns it.
 
 A section that a file does not have is left alone; one that it has says everything: what it does not name
-is national. ``imagin`` knows no section: ``tenants.notices`` registers ``messages`` when it starts.
+is national; so it goes with ``rules``. ``imagin`` knows no section: ``tenants.notices`` registers
+``messages`` when it starts.
 """
 
 from collections.abc import Callable, Sequence

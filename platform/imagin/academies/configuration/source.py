@@ -8,6 +8,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from imagin.rules.registry.types import UNWRITABLE
+
 LONGEST = 1_000_000
 TOO_LONG = "{name} : le fichier dépasse 1 Mo, ce n'est pas une configuration d'académie."
 NOT_YAML = (
@@ -17,6 +19,8 @@ ANCHOR = "les ancres et les alias (& et *) ne sont pas admis : répétez la vale
 TWICE = "cette clé est écrite deux fois : gardez-en une."
 KEY = "une clé doit être un texte simple."
 UNREADABLE = "cette valeur ne se lit pas (date impossible, étiquette « ! » ?) : corrigez-la."
+
+INVISIBLE = "ce texte contient un caractère de contrôle invisible (\\0, \\ud800…) : retapez-le."
 
 
 @dataclass(slots=True)
@@ -108,6 +112,9 @@ def _mapping(
             problems.add(line, path, KEY)
             continue
         key = str(key_node.value)
+        if _unwritable(key):
+            problems.add(line, path, INVISIBLE, unread=True)
+            continue
         if key in found:
             problems.add(line, (*path, key), TWICE)
         found[key] = _item(value_node, constructor, (*path, key), problems)
@@ -117,7 +124,16 @@ def _mapping(
 
 def _scalar(node: ScalarNode, constructor: Any, path: tuple[str, ...], problems: Problems) -> Any:
     try:
-        return constructor.construct_object(node)
+        value = constructor.construct_object(node)
     except (YAMLError, ValueError, TypeError, OverflowError):
         problems.add(node.start_mark.line + 1, path, UNREADABLE, unread=True)
         return None
+    if isinstance(value, str) and _unwritable(value):
+        problems.add(node.start_mark.line + 1, path, INVISIBLE, unread=True)
+        return None
+    return value
+
+
+def _unwritable(text: str) -> bool:
+    """What neither the database nor a file could keep: « \\0 » or half a character, between quotes."""
+    return bool(UNWRITABLE.search(text.replace("\r\n", "\n")))

@@ -106,10 +106,9 @@ def update(text: str, code: str, name: str = "configuration", folder: Path | Non
 
 def _to_write(document: Document) -> list[tuple[Part, dict[str, Any]]]:
     """A section that the file does not have stays out of it."""
-    written = [
-        (Part("academy"), identity(academy_called(document.code))),
-        (RULES, _rules_to_write(document)),
-    ]
+    written: list[tuple[Part, dict[str, Any]]] = [(Part("academy"), identity(academy_called(document.code)))]
+    if document.has_rules:
+        written.append((RULES, _rules_to_write(document)))
     for name, wanted in document.sections.items():
         told = section(name)
         said, changed = told.values(document.code), told.rewritten(document.code, wanted)

@@ -41,7 +41,9 @@ def differences(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
 
 def effect_words(effect: Effect) -> Iterator[str]:
     for touched in effect.touched:
-        yield f"Effet : {touched.claims} {touched.label}, {touched.people} personne(s)."
+        counted = [str(touched.claims)] if touched.claims else []
+        people = f", {touched.people} personne{'s' * (touched.people > 1)}" if touched.people else ""
+        yield f"Effet : {' '.join([*counted, touched.words])}{people}."
         yield from (f"    {example}" for example in touched.examples)
 
 
@@ -74,10 +76,15 @@ def _side(declared: Rule, segments: Iterable[Segment], since: date) -> list[str]
     return told + (_value(declared, None, day, None, since) if day else [])
 
 
+def _words(declared: Rule, value: Any) -> str:
+    empty = value is None and not declared.words(declared.national)
+    return f"(vide){declared.words(None)}" if empty else declared.words(value)
+
+
 def _value(declared: Rule, value: Any, start: date | None, end: date | None, since: date) -> list[str]:
     if end and end <= since:
         return []
-    lines = declared.words(value).split("\n") or [""]
+    lines = _words(declared, value).split("\n")
     dates = []
     if start and start > since:
         dates.append(f"à partir du {start:%d/%m/%Y}")

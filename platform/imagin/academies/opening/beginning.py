@@ -8,7 +8,7 @@ from django.db import transaction
 
 from imagin.academies import onboarding, roles
 from imagin.academies.configuration.reading import Document, read
-from imagin.academies.models import Academy, Opening
+from imagin.academies.models import Academy, AcademyState, Opening
 from imagin.identity.events import tell
 from imagin.tenancy import naming
 from imagin.tenancy.context import enter
@@ -21,6 +21,10 @@ NOT_OPENED_BY_FILE = (
     "Aucune ouverture de {code} n'est connue : « imagin academy create --from FICHIER » en commence une."
 )
 FINISHED = "L'ouverture de {code} est terminée : « imagin academy check {code} » dit ce qui reste à faire."
+TO_OPEN = (
+    "L'académie {code} existe déjà, en bac à sable : « imagin academy open {code} » l'ouvre, "
+    "« imagin academy plan FICHIER » dit ce que le fichier changerait."
+)
 WAS_OPEN = (
     "{code} a été ouverte au public : son ouverture ne s'annule plus. "
     "« imagin academy close {code} --reason … » la ferme."
@@ -40,9 +44,10 @@ FOLDER_NAME = "configuration"
 
 def check_whole(document: Document) -> None:
     """A file that only configures may leave out the name and the host; one that opens may not."""
+    name = document.file or FOLDER_NAME
     missing = [key for key in ("name", "host") if not getattr(document, key)]
     if missing:
-        raise ValidationError([NO_IDENTITY.format(name=FOLDER_NAME, key=key) for key in missing])
+        raise ValidationError([NO_IDENTITY.format(name=name, key=key) for key in missing])
 
 
 def opening_called(code: str) -> Opening:
@@ -82,8 +87,14 @@ def begin(document: Document, *, actor: str, mail: str) -> Opening:
     if known is None:
         return _first(document, actor=actor, mail=mail)
     if known.finished_at:
-        raise ValidationError(onboarding.KNOWN.format(code=document.code))
+        raise ValidationError(_known_words(document.code))
     return _again(known, document, mail)
+
+
+def _known_words(code: str) -> str:
+    """Said to whoever repeats a command that succeeded: what is left to do."""
+    sandbox = Academy.objects.filter(code=code, state=AcademyState.SANDBOX).exists()
+    return (TO_OPEN if sandbox else onboarding.KNOWN).format(code=code)
 
 
 def _first(document: Document, *, actor: str, mail: str) -> Opening:

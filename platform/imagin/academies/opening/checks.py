@@ -25,13 +25,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """``run`` takes the academy's code; the academy is already open in its block (``on_hub``: the hub is)."""
+    """``run`` takes the academy's code; the academy is already open in its block (``on_hub``: the hub is).
+
+    ``configured``: rules and messages alone decide of it, so a file that is applied may break it.
+    """
 
     name: str
     label: str
     run: Callable[[str], Outcome]
     blocking: bool = False
     on_hub: bool = False
+    configured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,12 @@ def registered() -> list[Check]:
 
 def checklist(code: str) -> list[Result]:
     return [Result(check, _outcome(check, code)) for check in registered()]
+
+
+def broken_by_configuration(code: str) -> list[Result]:
+    """Blocking checks that rules and messages, as they are now, do not pass."""
+    results = [Result(check, _outcome(check, code)) for check in registered() if check.configured]
+    return [result for result in results if result.stops]
 
 
 def _outcome(check: Check, code: str) -> Outcome:

@@ -15,6 +15,7 @@ from imagin.academies.opening import engine
 from imagin.academies.opening.checks import Result, checklist
 from imagin.mail.trial import send_trial
 from imagin.tenancy.context import hub
+from imagin.usage import UsageError
 
 Write = Callable[[str], object]
 ACTOR = "imagin academy"
@@ -97,19 +98,19 @@ def _document(options: dict) -> Document:
         return read_file(Path(options["file"]))
     if not options["file"] and all(named):
         return _described(*named)
-    raise ValidationError(ONE_WAY)
+    raise UsageError(ONE_WAY)
 
 
 def _described(code: str, name: str, host: str) -> Document:
     """The smallest file: every rule national. Read like any other, so refused like any other."""
     text = io.StringIO()
-    YAML().dump({"academy": {"code": code, "name": name, "host": host}}, text)
+    YAML().dump({"academy": {"code": code, "name": name, "host": host}, "rules": {}}, text)
     return read(text.getvalue(), "academy create")
 
 
 def _code_to_undo(options: dict) -> str:
     if options["open"] or options["mail"] or bool(options["file"]) == bool(options["code"]):
-        raise ValidationError(UNDO_NEEDS)
+        raise UsageError(UNDO_NEEDS)
     return options["code"] or read_file(Path(options["file"])).code
 
 

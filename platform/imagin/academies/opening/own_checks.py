@@ -11,8 +11,10 @@ from imagin.academies.opening import sign_in
 from imagin.academies.opening.checks import Check, Outcome, register
 from imagin.academies.template import fingerprint
 from imagin.reference.models import JuryRate
-from imagin.rules.registry import find
-from imagin.rules.services import academy_zone, rule
+from imagin.rules import stored
+from imagin.rules.services import academy_zone, rule, today_in
+from imagin.rules.together import clashes
+from imagin.tenancy.context import hub
 
 PAYING = ("A", "B")
 """Confidence of a rate that pays (``imagin.reference.models.JuryRate``)."""
@@ -46,15 +48,11 @@ def _rates(currency: str, day: date) -> int:
 
 
 def rules_agree(code: str) -> Outcome:
-    idle, warning = rule("session.idle_minutes"), rule("session.warning_minutes")
-    if warning < idle:
+    with hub():
+        clash = next(clashes(stored.all_segments(code), today_in(code)), None)
+    if clash is None:
         return Outcome(True, "Les règles ne se contredisent pas.")
-    label = find("session.warning_minutes").label
-    return Outcome(
-        False,
-        f"« {label} » vaut {warning} minutes et la déconnexion vient à {idle} : personne ne serait prévenu.",
-        "Donnez à session.warning_minutes moins qu'à session.idle_minutes.",
-    )
+    return Outcome(False, clash.words)
 
 
 def office_known(code: str) -> Outcome:
@@ -85,7 +83,7 @@ def register_all() -> None:
         Check("migrations", "Base de l'académie", migrated, blocking=True, on_hub=True),
         Check("sign_in", "Connexion", sign_in.check, blocking=True, on_hub=True),
         Check("rates", "Barèmes", rates_known),
-        Check("rules", "Cohérence des règles", rules_agree, blocking=True),
+        Check("rules", "Cohérence des règles", rules_agree, blocking=True, configured=True),
         Check("office", "Bureau de gestion", office_known),
         Check("mail", "Courriel d'essai", mail_tried, on_hub=True),
     ):

@@ -16,6 +16,7 @@ from imagin.academies.directory import HostedAcademy
 from imagin.academies.opening.checks import Outcome
 from imagin.identity.client.discovery import DOCUMENT
 from imagin.identity.client.upstream import Provider, hub_provider, offered_to, upstream_provider
+from imagin.operations import maintenance, words
 
 SIGN_IN = "/connexion/?next=/"
 NOT_HOSTED = Outcome(False, "L'académie ne répond pas encore.", "Terminez d'abord son ouverture.")
@@ -24,6 +25,8 @@ WELL_BUT_CLOSED = (
     "Le site d'hébergement et {count} fournisseur(s) d'identité répondent ; l'académie, fermée, répondra "
     "une fois rouverte."
 )
+IN_MAINTENANCE = "L'académie est en maintenance jusqu'au {end} : d'ici là, elle ne répond à personne."
+END_IT = "Réessayez après, ou terminez-la par « imagin academy maintenance {code} --end »."
 NO_PROVIDER = Outcome(
     False,
     "Aucun fournisseur d'identité n'est proposé à cette académie : son personnel ne pourrait pas entrer.",
@@ -58,6 +61,10 @@ def check(code: str) -> Outcome:
     hosted = answering or directory.closed(code)
     if hosted is None:
         return NOT_HOSTED
+    if answering and (closing := maintenance.running(code)):
+        return Outcome(
+            False, IN_MAINTENANCE.format(end=words.moment(closing.ends_at)), END_IT.format(code=code)
+        )
     try:
         _ask_hub(hosted, _ask_academy(hosted) if answering else _question(hosted))
         providers = [upstream_provider(row) for row in offered_to(code)]

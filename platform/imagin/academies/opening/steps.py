@@ -6,7 +6,7 @@ containers, ``make run``); on a managed database the academy's role is made befo
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -78,7 +78,9 @@ def register_client(going: Going) -> None:
 
 
 def give_rules(going: Going) -> None:
-    apply_rules(going.wanted, actor=going.opening.actor, reason=REASON)
+    """Of a file without rules, or that lost them since the last try: all national."""
+    whole = replace(going.wanted, has_rules=True)
+    apply_rules(whole, actor=going.opening.actor, reason=REASON)
 
 
 @transaction.atomic

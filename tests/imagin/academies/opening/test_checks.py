@@ -9,7 +9,9 @@ from django.utils import timezone
 from imagin.academies.models import MigrationState, Opening
 from imagin.academies.opening import checks
 from imagin.academies.opening.checks import Check, Outcome
+from imagin.rules import stored
 from imagin.rules.services import set_rule
+from imagin.rules.timeline import Segment
 from imagin.tenancy.context import academy, hub
 from tenants.notices.enums import NoticeKind
 from tenants.notices.publishing import Draft, publish
@@ -47,8 +49,13 @@ def test_rates_of_the_currency_in_force(db, currency):
 
 def test_rules_that_contradict_one_another(db):
     assert outcome("rules").ok
-    set_rule("toulouse", "session.warning_minutes", 30, actor="tests", since=LONG_AGO)
-    assert "personne ne serait prévenu" in outcome("rules").sentence
+    """Written before they were checked together, even planned."""
+    planned = date(2098, 1, 1)
+    with hub():
+        new = [Segment(30, planned)]
+        stored.write("toulouse", "session.warning_minutes", "", new, planned, actor="tests", reason="")
+    found = outcome("rules")
+    assert "Le 01/01/2098" in found.sentence and "personne ne serait prévenu" in found.sentence
 
 
 def test_the_office(db):

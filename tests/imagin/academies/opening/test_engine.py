@@ -56,6 +56,18 @@ def test_what_changed_since_the_file_is_counted(besancon):
     assert drift("toulouse") is None
 
 
+def test_a_corrected_file_without_rules_makes_them_national(besancon, monkeypatch):
+    """To open an academy is to say all of it: what the first try gave does not stay."""
+    broken = [_failing(step) if step.name == "messages" else step for step in steps.STEPS]
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "STEPS", broken)
+        with pytest.raises(OSError, match="disque plein"):
+            opened()
+    opened(TEXT[: TEXT.index("rules:")])
+    with academy(CODE):
+        assert rule("session.idle_minutes") != 45
+
+
 def test_a_file_that_no_longer_reads_is_a_difference(besancon):
     opened()
     kept = applied(CODE)

@@ -28,7 +28,10 @@ def create(*arguments):
     ("text", "sentence"),
     [
         (TEXT + "  no.such.rule: 1\n", r"ligne 9, rules → no\.such\.rule : cette règle n'existe pas.*export"),
-        (TEXT + "rulez: {}\n", r"ligne 9, rulez : cette clé n'existe pas, vouliez-vous dire « rules »"),
+        (
+            TEXT + "rulez: {}\n",
+            r"ligne 9, rulez : cette clé n'existe pas, vouliez-vous dire « rules » \? Clés",
+        ),
         (
             TEXT.replace("45", "'beaucoup'"),
             r"ligne 6, rules → session\.idle_minutes : Indiquez un nombre entier",
@@ -40,8 +43,8 @@ def create(*arguments):
         (IDENTITY.format(code='"be\'s"', host="b.localhost"), "academy → code : .*n'est pas recevable"),
         (IDENTITY.format(code="b" * 64, host="b.localhost"), "academy → code : .*n'est pas recevable"),
         (IDENTITY.format(code="toulouse", host="b.localhost"), "toulouse existe déjà"),
-        ("academy:\n  code: besancon\n  name: Besançon\n", "academy → host : il manque"),
-        ("academy:\n  code: besancon\n  host: b.localhost\n", "academy → name : il manque"),
+        ("academy:\n  code: besancon\n  name: Besançon\n", r"besancon\.yaml, academy → host : il manque"),
+        ("academy:\n  code: besancon\n  host: b.localhost\n", r"besancon\.yaml, academy → name : il manque"),
         ("academy: [\n", "ce n'est pas du YAML"),
         ("", "academy|lignes"),
     ],
@@ -119,5 +122,8 @@ def test_without_a_file_the_rules_are_national(besancon, capsys):
     said = capsys.readouterr().out
     assert "répond en bac à sable : http://besancon.localhost:8000" in said
     assert "BLOQUE" in said and "imagin academy check besancon" in said
+    for more in ([], ["--open"]):
+        with pytest.raises(CommandError, match="en bac à sable : « imagin academy open besancon » l'ouvre"):
+            create("--code", CODE, "--name", "Besançon", "--host", "besancon.localhost", *more)
     create("--code", CODE, "--undo")
     assert remains() == []

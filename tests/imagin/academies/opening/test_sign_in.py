@@ -1,7 +1,10 @@
 """The sign-in of an academy tried through real servers; which hop fails is said."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.utils import timezone
 from oauth2_provider.models import get_application_model
 
 from imagin.academies import directory
@@ -9,6 +12,8 @@ from imagin.academies.models import Academy, AcademyState
 from imagin.academies.opening import sign_in
 from imagin.identity.models import UpstreamProvider
 from imagin.identity.provider.clients import client_id_of
+from imagin.operations import maintenance, words
+from imagin.operations.models import Maintenance
 from imagin.tenancy.context import hub
 from tests.imagin.academies.opening import web
 
@@ -95,6 +100,19 @@ def test_a_provider_that_is_another_one(platform):
         web.add_provider(url)
         found = outcome()
     assert "se présente comme https://autre.example, et non https://portail.example" in found.sentence
+
+
+def test_a_maintenance_is_named(upstream):
+    """Not a 503 to be puzzled over."""
+    end = timezone.now() + timedelta(hours=1)
+    maintenance.plan(["toulouse"], ends_at=end, actor="tests")
+    try:
+        found = outcome()
+    finally:
+        Maintenance.objects.all().delete()
+        maintenance.forget()
+    assert not found.ok and f"en maintenance jusqu'au {words.moment(end)}" in found.sentence
+    assert "« imagin academy maintenance toulouse --end »" in found.remedy
 
 
 def test_an_academy_that_does_not_answer_yet(committed):

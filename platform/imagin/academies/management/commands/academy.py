@@ -10,6 +10,7 @@ from imagin.academies.configuration import cli
 from imagin.academies.opening import cli as opening_cli
 from imagin.jobs import cli as jobs_cli
 from imagin.operations import cli as operations_cli
+from imagin.usage import UsageError
 
 
 class Command(BaseCommand):
@@ -32,6 +33,8 @@ class Command(BaseCommand):
                 run(options, self.stdout.write)
             else:
                 getattr(self, f"_{action}")(options)
+        except UsageError as error:
+            raise CommandError(f"usage: {error.messages[0]}", returncode=2) from error
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
         except migration.MigrationFailed as error:
