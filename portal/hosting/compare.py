@@ -101,8 +101,8 @@ def rule_differences(one: str, other: str) -> list[RuleDifference]:
 def _rule(line: Line, left: Iterable[Any], right: Iterable[Any]) -> RuleDifference:
     return RuleDifference(
         line,
-        spans(line.rule, left, line.since, line.session),
-        spans(line.rule, right, line.since, line.session),
+        spans(line.rule, left, line.since, [] if line.session else None),
+        spans(line.rule, right, line.since, [] if line.session else None),
     )
 
 

@@ -23,10 +23,12 @@ from tenants.accounts.enums import HOSTING
 from tenants.accounts.policies import requires
 
 SHOWN = 200
-PLANNED = "{count} : la maintenance est enregistrée."
-CHANGED = "La maintenance est changée."
-ENDED = "La maintenance est terminée : l'académie répond de nouveau."
-CANCELLED = "La maintenance est annulée : elle n'aura pas lieu."
+PLANNED = "{count} : la maintenance est enregistrée, et connue de tout le service dans quelques secondes."
+CHANGED = "La maintenance est changée : tout le service le saura dans quelques secondes."
+ENDED = "La maintenance est terminée : l'académie répondra de nouveau dans quelques secondes."
+CANCELLED = (
+    "La maintenance est annulée : elle n'aura pas lieu, et son annonce disparaîtra dans quelques secondes."
+)
 CONFIRM, BACK = "confirmer", "modifier"
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from imagin.days import check_day
 from imagin.operations.models import ANNOUNCED_HOURS, LONGEST_MESSAGE
 from imagin.plain_text import PlainCharField
 
@@ -21,7 +22,12 @@ MOMENT_ERRORS = {
 def moment_field(label: str, help_text: str, *, required: bool = True) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(
-        label=label, help_text=help_text, required=required, widget=widget, error_messages=MOMENT_ERRORS
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=widget,
+        validators=[check_day],
+        error_messages=MOMENT_ERRORS,
     )
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from imagin.plain_text import NOT_A_CHOICE, PlainCharField, PlainEmailField
 from imagin.rules.registry import Bool, Choice, Colour, Int, Markdown, Rule, Text, Zone, find
 from imagin.rules.registry.types import NotYet
-from portal.hosting import wizard_draft
+from portal.hosting import wizard_draft, wizard_parts
 from portal.hosting.wizard_draft import Data
 from portal.hosting.wizard_steps import WizardStep
 
@@ -65,8 +65,16 @@ class StepForm(forms.Form):
         value = self.draft.get("rules", {}).get(rule.key, rule.national)
         if isinstance(value, list | dict):
             self.dated.append(rule.label)
+        elif isinstance(rule.type, wizard_parts.SEVERAL):
+            self._add_parts(rule, value)
         else:
             self._add("rules", rule.key, field_of(rule, value))
+
+    def _add_parts(self, rule: Rule, value: Any) -> None:
+        name = name_of("rules", rule.key)
+        self.paths[name] = "rules", rule.key
+        for end, field in wizard_parts.fields_of(rule, value).items():
+            self.fields[name + end] = field
 
     def _add_messages(self) -> None:
         for key in self.step.messages:
@@ -85,7 +93,7 @@ class StepForm(forms.Form):
             )
 
     def unit_of(self, name: str) -> str:
-        part, key = self.paths[name]
+        part, key = self.paths.get(name, ("", ""))
         return next((rule.unit for rule in self.step.rules if part == "rules" and rule.key == key), "")
 
     def clean(self) -> dict[str, Any]:
@@ -105,10 +113,17 @@ class StepForm(forms.Form):
     def written(self, data: Data, values: dict[str, Any] | None = None) -> Data:
         """The draft with this step's answers; the other steps of it are left alone."""
         made = {**data, **{part: dict(data.get(part) or {}) for part in wizard_draft.PARTS}}
-        for name, value in (values if values is not None else self.cleaned_data).items():
-            part, key = self.paths[name]
+        typed = values if values is not None else self.cleaned_data
+        for name, (part, key) in self.paths.items():
+            value = _value(name, part, key, typed)
             _write(made[part], part, key, value.replace("\r\n", "\n") if isinstance(value, str) else value)
         return made
+
+
+def _value(name: str, part: str, key: str, typed: dict[str, Any]) -> Any:
+    if part == "rules" and isinstance(find(key).type, wizard_parts.SEVERAL):
+        return wizard_parts.joined(find(key), name, typed)
+    return typed[name]
 
 
 def _write(part: dict[str, Any], name: str, key: str, value: Any) -> None:

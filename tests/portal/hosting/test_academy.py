@@ -45,7 +45,7 @@ def test_a_migration_that_failed_says_why(team):
 def test_its_drift_is_shown_as_a_plan(team):
     applied.remember("toulouse", export("toulouse"), "tests")
     assert "L'académie suit ce fichier, sans écart." in text(team.get(PAGE))
-    set_rule("toulouse", "session.idle_minutes", 20, actor="tests")
+    set_rule("toulouse", "signin.secret_days", 20, actor="tests")
     figures.take("toulouse", drift=True)
     words = text(team.get(PAGE))
     assert "1 écart" in words and "- 20" in words

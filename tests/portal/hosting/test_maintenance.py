@@ -45,7 +45,10 @@ def test_the_first_press_shows_the_effect_and_writes_nothing(team):
 
 def test_the_second_press_plans_it(team):
     response = team.post(PLAN, asked(confirmer="1"), follow=True)
-    assert "1 académie : la maintenance est enregistrée." in text(response)
+    assert (
+        "1 académie : la maintenance est enregistrée, et connue de tout le service dans quelques secondes."
+        in text(response)
+    )
     made = Maintenance.objects.get()
     assert made.academy == "toulouse" and made.message == "Nouvelle version"
     assert made.created_by == str(team.account.pk)
@@ -81,6 +84,8 @@ def test_it_begins_now_without_an_hour(team):
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
+        ({"ends_at": "9999-12-31T23:59"}, "trop lointaine : choisissez le 31/12/2099"),
+        ({"starts_at": "0001-01-01T00:00"}, "trop ancienne"),
         ({"academies": []}, "Choisissez au moins une académie"),
         ({"academies": ["atlantide"]}, "atlantide"),
         ({"ends_at": ""}, "Cette heure manque"),
@@ -128,7 +133,7 @@ def test_it_is_ended_on_a_second_page(team, planned):
     address = f"/hebergement/maintenance/{planned.pk}/terminer/"
     assert "L'académie répondra de nouveau" in text(team.get(address))
     assert academy_client("toulouse").get("/").status_code == 503
-    assert "l'académie répond de nouveau" in text(team.post(address, follow=True))
+    assert "l'académie répondra de nouveau dans quelques secondes" in text(team.post(address, follow=True))
     assert academy_client("toulouse").get("/aide/accueil/").status_code == 200
     assert "terminée ou annulée" in text(team.post(address, follow=True))
 

@@ -57,6 +57,7 @@ def kinds() -> list[tuple[str, str]]:
 
 def test_a_sandbox_that_may_open(client, sandbox):
     words = text(client.get(f"{HERE}verifications/"))
+    assert "elle répond, et n'écrit qu'à l'adresse de l'équipe d'hébergement" in words
     assert "en bac à sable" in words and "Rien n'empêche d'ouvrir l'académie." in words
     assert "Ouvrir l'académie" in words and "Abandonner" in words
 

@@ -6,7 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from imagin.academies.models import Academy, OnboardingDraft
 from imagin.jobs import queue
 from imagin.jobs.models import Job
+from imagin.rules.registry import families
 from imagin.rules.services import set_rule
+from portal.hosting.wizard_forms import name_of
 from tests.portal.hosting.people import hosting_client
 from tests.portal.teacher.reading import text
 
@@ -15,12 +17,15 @@ IDENTITY = {
     "academy-name": "Académie de Mayotte",
     "academy-host": "mayotte.localhost",
 }
+BOXES = ("rules-modules-jury", "rules-modules-external")
+STARTS_ON = {"rules-calendar-starts_on": "1", "rules-calendar-starts_on-month": "09"}
 PLACE = {
     "rules-time-zone": "Indian/Mayotte",
     "rules-money-currency": "EUR",
-    "rules-calendar-starts_on": "09-01",
     "rules-look-accent": "#2f4bd8",
-}
+} | STARTS_ON
+SAID = [rule for rule in families()["Modules"] if "sentence" in rule.key]
+SENTENCES = {name_of("rules", rule.key): rule.national for rule in SAID}
 START = "/hebergement/nouvelle/"
 FILE = b"""\
 academy:
@@ -100,7 +105,9 @@ def test_a_wrong_answer_is_said_beside_its_field_and_kept_as_typed(client, draft
         ),
         ("identite", {**IDENTITY, "academy-name": ""}, "Le nom manque"),
         ("lieu", {**PLACE, "rules-time-zone": "Mars"}, "fuseau horaire de la base IANA"),
-        ("lieu", {**PLACE, "rules-calendar-starts_on": "31-08"}, "mois-jour"),
+        ("lieu", {**PLACE, "rules-calendar-starts_on": "31"}, "Indiquez un jour de l'année"),
+        ("lieu", {**PLACE, "rules-calendar-starts_on": ""}, "La valeur manque"),
+        ("lieu", {**PLACE, "rules-calendar-starts_on-month": "13"}, "Ce choix n'est pas dans la liste"),
         ("connexion", {"rules-signin-secret_days": "beaucoup"}, "nombre entier entre 1 et 365"),
     ],
 )
@@ -108,6 +115,20 @@ def test_each_refusal_says_what_to_do(client, draft, slug, answers, words):
     assert words in text(client.post(page(draft, slug), answers))
     draft.refresh_from_db()
     assert draft.step == ""
+
+
+def test_a_day_of_the_year_is_a_day_and_a_month(client, draft):
+    client.post(page(draft, "lieu"), PLACE | dict(zip(STARTS_ON, ("15", "02"), strict=True)))
+    assert OnboardingDraft.objects.get().data["rules"]["calendar.starts_on"] == "02-15"
+    shown = client.get(page(draft, "lieu")).content.decode()
+    assert 'value="15"' in shown and '<option value="02" selected>' in shown
+
+
+@pytest.mark.parametrize("name", [rb'"A\0"', rb'"A\ud800"'])
+def test_a_file_with_an_invisible_character_is_refused_where_it_is(client, name):
+    response = upload(client, b"academy:\n  code: mayotte\n  name: " + name + b"\n  host: m.localhost\n")
+    assert "ligne 3, academy → name : ce texte contient un caractère de contrôle" in text(response)
+    assert not OnboardingDraft.objects.exists()
 
 
 def test_a_step_may_be_done_before_the_one_above(client, draft):
@@ -124,9 +145,8 @@ def test_two_windows_do_not_undo_one_another(client, draft):
 
 
 def test_modules_are_boxes_and_what_is_not_delivered_stays_shut(client, draft):
-    content = client.get(page(draft, "modules")).content.decode()
-    assert 'name="rules-modules-travel"' in content
-    client.post(page(draft, "modules"), {"rules-modules-jury": "on", "rules-modules-external": "on"})
+    assert 'name="rules-modules-travel"' in client.get(page(draft, "modules")).content.decode()
+    client.post(page(draft, "modules"), SENTENCES | dict.fromkeys(BOXES, "on"))
     draft.refresh_from_db()
     assert draft.data["rules"]["modules.travel"] is False
     assert "modules.jury" not in draft.data["rules"] and "modules.external" not in draft.data["rules"]
