@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
+from imagin.academies.applied import remember
+from imagin.academies.configuration.exporting import export
 from imagin.academies.models import Academy
 from imagin.academies.onboarding import create_academy
 from imagin.identity.services import ensure_demo_provider
@@ -70,6 +72,7 @@ def _load(demo: DemoAcademy, known: list[accounts.DemoAccount]) -> None:
         publish_messages(demo, actor=accounts.ACTOR)
         accounts.grant_demo_roles(known, demo.code, demo.schools()[1].uai)
         _import_files(demo, known)
+    remember(demo.code, export(demo.code), accounts.ACTOR)
 
 
 def _import_files(demo: DemoAcademy, known: list[accounts.DemoAccount]) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
+from imagin.academies.applied import drift
 from imagin.academies.models import Academy
 from imagin.identity.models import Account, UpstreamProvider
 from imagin.rules.services import rule, set_rule
@@ -278,3 +279,11 @@ def test_an_external_enters_with_what_is_listed(rennes_demo, capsys):
     ExternalCredential.objects.filter(pk=verdict.credential.pk).update(password="x$y", initial=False)
     call_command("demo", "--accounts")
     assert capsys.readouterr().out.splitlines()[-1].endswith("mot de passe déjà choisi")
+
+
+@pytest.mark.parametrize("code", ["rennes", "noumea"])
+def test_each_follows_a_file_so_that_its_differences_are_counted(code, request):
+    request.getfixturevalue(f"{code}_demo")
+    assert drift(code) == 0
+    set_rule(code, "session.idle_minutes", 40, actor="tests")
+    assert drift(code) == 1
