@@ -112,6 +112,7 @@ def test_a_service_closed_for_its_people_and_opened_again(visitor, signed):
     page.get_by_label("Premier jour, période 1").fill(f"{NEXT_YEAR}-01-15")
     give_reason(page)
     press(page, "Voir ce qui changera")
+    expect(page.get_by_role("heading", name="Confirmer le changement")).to_be_visible()
     examine(admin)
     press(page, "Faire ce changement")
     expect(part(page, "enseignants")).to_contain_text("Il rouvre le")

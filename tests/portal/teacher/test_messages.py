@@ -114,8 +114,8 @@ def test_assistance_and_postal_address_at_the_foot_of_the_home_page(say, page):
 
 
 def test_the_paper_form_where_travel_is_closed(say, page, convoke):
-    MissionTypeFactory(travels=True)
-    convoke(mission__number=52525)
+    travelling = MissionTypeFactory(code="TRAVELS", travels=True)
+    convoke(mission__number=52525, mission__type=travelling)
     say("travel", "Remplissez le formulaire.", files=(keep("formulaire.pdf", pdf()),))
     assert "Remplissez le formulaire" not in body(page.get("/etats-de-frais/52525/"))
     set_rule("toulouse", "modules.travel", False, actor="tests")

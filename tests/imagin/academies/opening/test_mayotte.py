@@ -69,7 +69,8 @@ def _tomorrow_at_seven():
 def _teacher():
     examiner = ExaminerFactory(first_name="Zaïna", last_name="ABDOU")
     day = timezone.localdate() - timedelta(days=3)
-    generate_claims([AssignmentFactory(examiner=examiner, mission__number=976, mission__starts_on=day)])
+    travelling = {"mission__number": 976, "mission__starts_on": day, "mission__type__travels": True}
+    generate_claims([AssignmentFactory(examiner=examiner, **travelling)])
     account = AcademyAccount.objects.create(issuer="hub", subject="zaina", examiner=examiner)
     client = Client(HTTP_HOST="mayotte.localhost")
     sign_in(client, account)
