@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect, sync_playwright
 
 from tests.live import Platform
 from tests.second_factor import code_of
@@ -20,6 +20,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=15_000)
+"""Two processors share the servers and the other tests: a page may take its time, it must come."""
 DOORS, PROVIDER, FACTOR = "/connexion/portes/", "//idp.localhost", "/second-facteur/preuve/"
 
 
