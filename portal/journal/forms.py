@@ -8,26 +8,14 @@ from django.utils import timezone
 
 from imagin.plain_text import NOT_A_CHOICE, PlainCharField
 from portal.journal.people import MOST, called, name_of, names_of
+from portal.shell.fields import day_field
 from tenants.journal.selectors import Wanted
 from tenants.journal.sentences import FAMILIES
 
-NOT_A_DAY = "Ce n'est pas une date. Écrivez-la sous la forme 21/11/2026."
 NOBODY = "Aucun compte ne porte ce nom ici. Vérifiez-le, ou choisissez un auteur dans la liste des écritures."
 SEVERAL = "Plusieurs comptes portent ce nom. Choisissez l'auteur ci-dessous."
 TOO_MANY = "Trop de comptes portent ce nom. Ajoutez un prénom ou un nom."
 BACKWARDS = "La fin précède le début. Choisissez une date de fin égale ou postérieure au début."
-
-
-def _day(label: str) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    formats = ["%Y-%m-%d", "%d/%m/%Y"]
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=widget,
-        input_formats=formats,
-        error_messages={"invalid": NOT_A_DAY},
-    )
 
 
 class SearchForm(forms.Form):
@@ -36,8 +24,8 @@ class SearchForm(forms.Form):
     An author is chosen by the link of a line (``auteur``, an id) or found by his name (``nom``).
     """
 
-    du = _day("Du")
-    au = _day("Au")
+    du = day_field("Du")
+    au = day_field("Au")
     famille = forms.ChoiceField(
         label="Famille", required=False, error_messages={"invalid_choice": NOT_A_CHOICE}
     )

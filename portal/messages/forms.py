@@ -11,12 +11,12 @@ from imagin.days import check_day
 from imagin.plain_text import NOT_A_CHOICE, PlainCharField
 from portal.messages.fields import FilesField, choices, key_of
 from portal.messages.threads import Thread
+from portal.shell.fields import day_field
 from tenants.notices import publishing
 from tenants.notices.attachments import Kept
 from tenants.notices.enums import CLAIMANTS, Audience, NoticeKind
 from tenants.notices.publishing import Draft
 
-NOT_A_DAY = "Ce n'est pas une date. Écrivez-la sous la forme 21/11/2026."
 NO_NAME = "Ce nom ne contient ni lettre ni chiffre : écrivez par exemple « grève de juin »."
 TAKEN = "Un bandeau porte déjà ce nom : choisissez-en un autre, ou modifiez celui qui existe."
 NO_REASON = "Le motif manque : dites en quelques mots pourquoi, pour qui relira l'historique."
@@ -33,16 +33,7 @@ FROM_DRAFT = ("title", "audience", "starts_on", "ends_on", "text")
 
 
 def _day(label: str, help_text: str) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        widget=widget,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        validators=[check_day],
-        error_messages={"invalid": NOT_A_DAY},
-    )
+    return day_field(label, help_text=help_text, validators=[check_day])
 
 
 class MessageForm(forms.Form):

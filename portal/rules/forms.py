@@ -12,9 +12,9 @@ from imagin.plain_text import NOT_A_CHOICE, PlainCharField
 from imagin.rules import stored
 from imagin.rules.registry import Rule, Scope
 from portal.rules.fields import editor_of
+from portal.shell import fields
 from tenants.exams.models import ExamSession
 
-NOT_A_DAY = "Ce n'est pas une date. Écrivez-la sous la forme 21/11/2026."
 PAST = (
     "Cette date est passée : une règle ne change pas pour le passé. "
     "Choisissez aujourd'hui ou un jour à venir."
@@ -32,15 +32,8 @@ REASON_HELP = (
 
 
 def day_field(label: str, help_text: str = "", *, required: bool = False) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        validators=[check_day],
-        error_messages={"invalid": NOT_A_DAY, "required": NO_DAY},
-    )
+    said = {"help_text": help_text, "validators": [check_day]}
+    return fields.day_field(label, missing=NO_DAY, required=required, **said)
 
 
 def reason_field() -> PlainCharField:

@@ -69,6 +69,10 @@ class Draft:
 def draft_of(notice: Notice) -> Draft:
     """To write the next version from this one, or to publish it again."""
     files = _sorted(tuple(attachments.kept(file) for file in notice.files))
+    return replace(without_files(notice), files=files)
+
+
+def without_files(notice: Notice) -> Draft:
     return Draft(
         notice.kind,
         notice.text,
@@ -77,7 +81,6 @@ def draft_of(notice: Notice) -> Draft:
         notice.starts_on,
         notice.ends_on,
         notice.slug,
-        files,
     )
 
 

@@ -35,7 +35,6 @@ def make(count: int) -> None:
 
 
 def answer(words: list[str]) -> float:
-    began = time.perf_counter()
     if words[0] == "make":
         make(int(words[1]))
     elif words[0] == "step":

@@ -10,6 +10,7 @@ from django.utils import timezone
 from imagin.operations import console, figures, maintenance
 from imagin.operations.console import Line
 from imagin.operations.models import ANNOUNCED_HOURS, Maintenance
+from imagin.rules.stored import NO_ACADEMY
 from imagin.usage import UsageError
 
 Write = Callable[[str], object]
@@ -25,7 +26,6 @@ DONE = {
     "late": "en retard : lancez « imagin academy migrate »",
     "unknown": "migration inconnue : lancez « imagin academy migrate »",
 }
-UNKNOWN = "Aucune académie {code} : « imagin academy list » les montre."
 MOMENT = "« {text} » n'est pas un moment : écrivez par exemple 2026-11-20T20:00 (heure de Paris)."
 WHICH = "Donnez --to (et --from), ou bien --end."
 NOTHING = "Aucune maintenance n'est prévue ni en cours pour {code} : il n'y a rien à terminer."
@@ -130,7 +130,7 @@ def migration_words(line: Line) -> str:
 def _chosen(code: str | None) -> list[Line]:
     found = console.line(code) if code else None
     if code and found is None:
-        raise ValidationError(UNKNOWN.format(code=code))
+        raise ValidationError(NO_ACADEMY.format(code=code))
     return [found] if found else console.lines()
 
 

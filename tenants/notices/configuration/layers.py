@@ -13,7 +13,7 @@ from tenants.notices.attachments import Checked
 from tenants.notices.defaults import NATIONAL
 from tenants.notices.enums import Audience, NoticeKind
 from tenants.notices.models import Notice
-from tenants.notices.publishing import Draft
+from tenants.notices.publishing import Draft, without_files
 from tenants.notices.selectors import seen
 
 Thread = tuple[str, str]
@@ -80,16 +80,7 @@ def _same_file(one: FileSaid, other: FileSaid) -> bool:
 
 def layer_of(notice: Notice, day: date) -> Layer:
     files = tuple(FileSaid(file.name, file.sha256) for file in notice.files)
-    draft = Draft(
-        notice.kind,
-        notice.text,
-        notice.title,
-        notice.audience,
-        notice.starts_on,
-        notice.ends_on,
-        notice.slug,
-    )
-    return as_of(Layer(draft, files), day)
+    return as_of(Layer(without_files(notice), files), day)
 
 
 def as_of(layer: Layer, day: date) -> Layer:

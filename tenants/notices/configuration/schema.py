@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from imagin.academies.configuration.schema import closed_object
 from tenants.notices import help_pages
 from tenants.notices.configuration.layers import KEYS
 from tenants.notices.configuration.writing import EXPLAINED
@@ -20,7 +21,7 @@ def schema() -> dict[str, Any]:
     return {
         "title": "Messages",
         "description": "Absents du fichier, les messages de l'académie restent ce qu'ils sont.",
-        **_object(properties, []),
+        **closed_object(properties, []),
         "type": ["object", "null"],
     }
 
@@ -48,7 +49,7 @@ def _text(kind: NoticeKind) -> dict[str, Any]:
 def _dated(kind: NoticeKind) -> dict[str, Any]:
     audiences = [a.value for a in Audience if kind != NoticeKind.CONDITIONS or a in CLAIMANTS]
     sha256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-    file = {"anyOf": [PATH, _object({"path": PATH, "sha256": sha256}, ["path"])]}
+    file = {"anyOf": [PATH, closed_object({"path": PATH, "sha256": sha256}, ["path"])]}
     properties = {
         "text": _text(kind),
         "title": {"type": "string", "maxLength": LONGEST_TITLE},
@@ -57,13 +58,4 @@ def _dated(kind: NoticeKind) -> dict[str, Any]:
         "until": DAY,
         "files": {"type": "array", "items": file},
     }
-    return _object(properties, ["text"])
-
-
-def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": False,
-    }
+    return closed_object(properties, ["text"])

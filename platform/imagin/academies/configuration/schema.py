@@ -25,7 +25,7 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": DRAFT,
         "title": "Configuration d'une académie d'IMAG'IN",
-        **_object({"academy": _identity(), "rules": _rules(rules)} | sections, ["academy"]),
+        **closed_object({"academy": _identity(), "rules": _rules(rules)} | sections, ["academy"]),
     }
 
 
@@ -33,7 +33,7 @@ def schema_text() -> str:
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+def closed_object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": properties,
@@ -57,12 +57,12 @@ def _identity() -> dict[str, Any]:
             "description": "Nom d'hôte, sans http:// ni port.",
         },
     }
-    return _object(properties, ["code"])
+    return closed_object(properties, ["code"])
 
 
 def _rules(rules: dict[str, Any]) -> dict[str, Any]:
     """Nothing, or only comments, under ``rules``: the national values."""
-    return {"description": RULES, **_object(rules, []), "type": ["object", "null"]}
+    return {"description": RULES, **closed_object(rules, []), "type": ["object", "null"]}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -81,4 +81,4 @@ def _dated(rule: Rule, value: dict[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = {"value": value, "from": DAY, "until": DAY}
     if rule.scope is Scope.SESSION:
         properties["session"] = {"type": "string", "pattern": r"^[\w.-]{1,20}$"}
-    return {"type": "array", "minItems": 1, "items": _object(properties, ["value"])}
+    return {"type": "array", "minItems": 1, "items": closed_object(properties, ["value"])}

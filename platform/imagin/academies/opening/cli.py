@@ -30,7 +30,6 @@ CLOSED = "{name} est fermée ; ses données sont conservées."
 UNDONE = "Il ne reste rien de l'académie {code}."
 READY = "Rien n'empêche d'ouvrir {code}."
 NOT_READY = "{count} vérification(s) empêche(nt) d'ouvrir {code}."
-NOT_ONE_YET = "Aucune académie {code} : « imagin academy list » montre les académies."
 
 
 def add_arguments(actions: "_SubParsersAction[ArgumentParser]") -> None:
@@ -71,7 +70,7 @@ def run_check(options: dict, write: Write) -> None:
     code = options["code"]
     with hub():
         if not Academy.objects.filter(code=code).exists():
-            raise ValidationError(NOT_ONE_YET.format(code=code))
+            raise ValidationError(lifecycle.UNKNOWN.format(code=code))
     if options["mail"]:
         send_trial(code, options["mail"], actor=ACTOR)
     results = checklist(code)
