@@ -3,24 +3,31 @@
 A mission is named by its number, a person not at all: a preview may be printed, or kept in a report.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Left
 
 from imagin.rules.reading import sessions_deciding
 from imagin.rules.registry import Touched, effect_of
+from imagin.rules.registry.liquidation import LiquidationAcademy
 from imagin.rules.services import rule
 from tenants.claims.enums import ClaimState, Half
+from tenants.claims.liquidation import DEPARTMENT, payer
 from tenants.claims.models import Claim, ClaimHalf
 from tenants.claims.selectors import ENDED, PAY_FORMS
 from tenants.missions.enums import AssignmentState
 from tenants.missions.models import Assignment, Mission
 from tenants.missions.previews import service_window
-from tenants.people.enums import ExaminerKind
+from tenants.people.enums import ExaminerKind, PostingKind
+from tenants.people.models import Posting
 
 MISSION = "assignment__mission__"
 EXAMPLES = 10
+Academies = Sequence[LiquidationAcademy]
+SETTLED = (ClaimState.SENT, ClaimState.PAID)
 TO_ENTER = (ClaimState.OPEN, ClaimState.REJECTED)
 
 APPEAR = (
@@ -78,6 +85,10 @@ CLOCK = (
 CHANNEL = (
     "état de frais avec déplacement, dont la consigne d'envoi des justificatifs change|"
     "états de frais avec déplacement, dont la consigne d'envoi des justificatifs change"
+)
+PAYER = (
+    "état de frais pas encore transmis, dont l'académie de liquidation change|"
+    "états de frais pas encore transmis, dont l'académie de liquidation change"
 )
 
 
@@ -162,6 +173,21 @@ def channel(before: str, after: str, day: date, session: str) -> list[Touched]:
     else:
         claims = claims.exclude(**{f"{MISSION}session__code__in": sessions_deciding("documents.channel")})
     return _told(CHANNEL, claims)
+
+
+@effect_of("liquidation.academies")
+def liquidation(before: Academies, after: Academies, day: date) -> list[Touched]:
+    """By department of the main school: those of the academies that are named differently."""
+    going = ClaimHalf.objects.exclude(state__in=(*ENDED, *SETTLED))
+    claims = Claim.objects.filter(pk__in=going.values("claim")).annotate(department=_department())
+    departments = claims.order_by("department").values_list("department", flat=True).distinct()
+    moved = [each for each in departments if payer(before, each) != payer(after, each)]
+    return _told(PAYER, claims.filter(department__in=moved))
+
+
+def _department() -> Coalesce:
+    main = Posting.objects.filter(examiner=OuterRef("assignment__examiner"), kind=PostingKind.MAIN)
+    return Coalesce(Subquery(main.values(uai=Left("school__uai", DEPARTMENT))), Value(""))
 
 
 def _told(label: str, claims: QuerySet[Claim]) -> list[Touched]:

@@ -12,6 +12,7 @@ from tenants.claims import travel as travels
 from tenants.claims.enums import ClaimState, ClaimTransition, Half
 from tenants.claims.labels import NO_PAY as NO_PAY_STATUS
 from tenants.claims.labels import UPCOMING, ClaimStatus, examiner_status
+from tenants.claims.liquidation import liquidation_academy
 from tenants.claims.models import Claim, ClaimHalf, ClaimSummary
 from tenants.claims.windows import closed_sentence
 from tenants.claims.workflow import academy_today, allows, joint_refusal
@@ -75,7 +76,7 @@ class ClaimView:
     """One claim with both halves, the sentences of the Suivi tab and the archived summary.
 
     ``closed``: why nothing can be entered in this session now. ``on_paper``: its travel is asked for on
-    paper; ``travel`` and its status are then None.
+    paper; ``travel`` and its status are then None. ``liquidation``: the academy that pays, if another.
     """
 
     claim: Claim
@@ -91,6 +92,7 @@ class ClaimView:
     summary: ClaimSummary | None
     closed: str = ""
     on_paper: bool = False
+    liquidation: str = ""
 
 
 def claims_of(examiner: Examiner) -> list[ClaimRow]:
@@ -178,6 +180,7 @@ def _view(claim: Claim, today: date) -> ClaimView:
         summary=claim.summaries.order_by("-version").first(),
         closed=closed,
         on_paper=on_paper,
+        liquidation=liquidation_academy(claim.assignment.examiner),
     )
 
 

@@ -6,6 +6,7 @@ ISO 8601 with their offset, there is no NUMEN, NIR, bank account, name or addres
     version     1
     academy     code
     dossier     file number
+    liquidation academy that pays, "" where this one pays itself
     examiner    {number, imagin_identifier}
     mission     {number, session, exam, specialty, paper, type, centre, starts_on, ends_on,
                  dates: [{day, time, duration, unit}]}
@@ -26,6 +27,7 @@ from imagin.rules.services import academy_zone
 from imagin.tenancy.context import current_academy
 from tenants.claims.enums import ClaimState, Half
 from tenants.claims.labels import TRAVEL_BY_MANAGER
+from tenants.claims.liquidation import liquidation_academy
 from tenants.claims.models import Claim, ClaimHalf
 from tenants.claims.travel import shown_among
 from tenants.exams.enums import PayEntry
@@ -65,6 +67,7 @@ def render_summary(claim: Claim) -> bytes:
         "examiner": examiner,
         "residence": residence_on(examiner, validated_at.date() if validated_at else today()),
         "school": examiner.main_school,
+        "liquidation": liquidation_academy(examiner),
         "line": line,
         "place": place_of(claim.assignment.mission.centre),
         "halves": [_half_line(half, claim) for half in halves],
@@ -88,6 +91,7 @@ def claim_data(claim: Claim, halves: list[ClaimHalf], line: MissionLine) -> dict
         "version": VERSION,
         "academy": current_academy(),
         "dossier": claim.file_number,
+        "liquidation": liquidation_academy(examiner),
         "examiner": {"number": examiner.number, "imagin_identifier": examiner.imagin_identifier},
         "mission": _mission_data(line),
         "halves": [_half_data(half) for half in halves],

@@ -30,7 +30,9 @@ from imagin.rules.registry import (
     find,
     register,
 )
+from imagin.rules.registry.liquidation import Line, LiquidationAcademies
 
+PAYERS = LiquidationAcademies(Line(40))
 GIVEN = [
     (Bool(), True, True, True),
     (Int(1, 9), 3, 3, 3),
@@ -46,6 +48,8 @@ GIVEN = [
     (Markdown(20), "**gras**", "**gras**", "**gras**"),
     (ListOf(Text(9)), ["a", "b"], ["a", "b"], ("a", "b")),
     (ListOf(Choice(("pdf", "png"))), ("pdf",), ["pdf"], ("pdf",)),
+    (PAYERS, ["Créteil  (077,093, 077)"], ["Créteil (077, 093)"], (("Créteil", ("077", "093")),)),
+    (PAYERS, ["Île (974)", "974 (975)"], ["Île (974)", "974 (975)"], (("Île", ("974",)), ("974", ("975",)))),
     (Zone(), "Indian/Mayotte", "Indian/Mayotte", "Indian/Mayotte"),
     (Colour(), "#0a6a4a", "#0a6a4a", "#0a6a4a"),
 ]
@@ -88,6 +92,12 @@ REFUSED = [
     (ListOf(Text(9)), ["a", "a"]),
     (ListOf(Int(1, 2)), [3]),
     (ListOf(Int(1, 9), longest=1), [1, 2]),
+    (PAYERS, ["Créteil"]),
+    (PAYERS, ["Créteil (77)"]),
+    (PAYERS, ["Créteil (077) (093)"]),
+    (PAYERS, ["(077)"]),
+    (PAYERS, ["Créteil (077)", "créteil (093)"]),
+    (PAYERS, ["Créteil (077)", "Versailles (078, 077)"]),
     (Zone(), "Mars/Olympus"),
     (Zone(), ["Europe/Paris"]),
     (Colour(), "blue"),

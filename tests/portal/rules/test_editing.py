@@ -258,6 +258,8 @@ def test_the_other_wrong_values_are_said(administrator, declared):
     assert "fuseau horaire de la base IANA" in text(confirm(administrator, "time.zone", value="Toulouse"))
     wrong_day = confirm(administrator, "calendar.starts_on", value="30", month="02")
     assert "Indiquez un jour de l'année" in text(wrong_day)
+    twice = confirm(administrator, "liquidation.academies", value="Créteil (077)\r\nVersailles (077)")
+    assert "Le département 077 est à Créteil et à Versailles" in text(twice)
     declared(Money(), "1.00")
     assert "Indiquez un montant" in text(confirm(administrator, "tests.rule", value="beaucoup"))
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from imagin.rules.services import set_rule
 from tenants.claims.enums import Half
 from tenants.claims.models import ClaimHalf
 from tenants.exams.enums import PayEntry
@@ -46,6 +47,12 @@ def test_suivi_shows_the_mission_and_the_two_choices(page, over):
         "Je souhaite compléter l'état de frais",
     ):
         assert expected in words
+
+
+def test_who_pays_is_told_where_several_academies_do(page, over):
+    assert "Académie de liquidation" not in text(page.get(CLAIM))
+    set_rule("toulouse", "liquidation.academies", ["SIEC (075)", "Créteil (094)"], actor="tests")
+    assert "Académie de liquidation SIEC" in text(page.get(CLAIM))
 
 
 def test_the_details_of_the_mission_can_be_folded(page, over):

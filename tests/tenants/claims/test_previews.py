@@ -13,12 +13,12 @@ from imagin.tenancy.context import academy
 from tenants.accounts.models import AcademyAccount, ExternalCredential
 from tenants.accounts.services import grant_role
 from tenants.claims import previews, services
-from tenants.claims.enums import Half
+from tenants.claims.enums import ClaimState, Half
 from tenants.claims.models import Claim, ClaimHalf
 from tenants.claims.selectors import claims_of
 from tenants.missions.enums import AssignmentState
 from tenants.people.enums import ExaminerKind
-from tenants.people.models import Examiner
+from tenants.people.models import Examiner, Posting
 from tests.factories import (
     AssignmentFactory,
     ExaminerFactory,
@@ -40,6 +40,7 @@ KEYS = (
     "money.currency",
     "time.zone",
     "documents.channel",
+    "liquidation.academies",
 )
 
 
@@ -179,6 +180,24 @@ def test_the_channel_leaves_the_sessions_that_decide_otherwise():
     assert figures("documents.channel", "post", "2026-09") == [(previews.CHANNEL, 1, 1)]
     set_rule("toulouse", "documents.channel", "manager", session="2026-09", actor="tests")
     assert figures("documents.channel", "post") == [(previews.CHANNEL, 3, 2)]
+
+
+def test_a_claim_changes_payer_with_the_department_of_its_school():
+    idf = ["SIEC (075)", "Créteil (077, 094)"]
+    with academy("toulouse"):
+        sophie = Examiner.objects.get(kind=ExaminerKind.INTERNAL)
+        Posting.objects.create(examiner=sophie, school=SchoolFactory(uai="0941234A"))
+    assert figures("liquidation.academies", idf) == [(previews.PAYER, 4, 2)]
+    set_rule("toulouse", "liquidation.academies", idf, actor="tests")
+    assert figures("liquidation.academies", ["SIEC (075)", "Créteil (094)"]) == []
+    assert figures("liquidation.academies", ["SIEC (075)", "Versailles (094)"]) == [(previews.PAYER, 3, 1)]
+    with academy("toulouse"):
+        ClaimHalf.objects.filter(claim__in=claims_of_person(sophie)).update(state=ClaimState.SENT)
+    assert figures("liquidation.academies", ["SIEC (075)"]) == []
+
+
+def claims_of_person(examiner):
+    return Claim.objects.filter(assignment__examiner=examiner)
 
 
 def test_local_accounts_and_heads_are_people():

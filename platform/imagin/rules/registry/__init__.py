@@ -4,7 +4,18 @@ To add one: declare it in one of the modules of this package, and read it with
 ``imagin.rules.services.rule(key)`` where it acts, in the same commit.
 """
 
-from imagin.rules.registry import access, claims, contacts, journal, legal, modules, place, together, windows
+from imagin.rules.registry import (
+    access,
+    claims,
+    contacts,
+    journal,
+    legal,
+    liquidation,
+    modules,
+    place,
+    together,
+    windows,
+)
 from imagin.rules.registry.core import (
     FAMILIES,
     NATIONAL,
@@ -67,7 +78,7 @@ __all__ = [
     "register",
 ]
 
-for _module in (place, modules, windows, access, claims, contacts, journal, legal):
+for _module in (place, modules, windows, access, claims, liquidation, contacts, journal, legal):
     for _rule in _module.RULES:
         register(_rule)
 together.register_all()
