@@ -17,6 +17,15 @@ class Utility(ManagementUtility):
         return command
 
 
+class OperatorCommand(BaseCommand):
+    """An operator waits for its answer.
+
+    The checks of the code, a quarter of its time, are made by ``prepare`` and when the servers start.
+    """
+
+    requires_system_checks: tuple[str, ...] = ()
+
+
 class Sentences(OutputWrapper):
     """A command's standard error; Django writes the class of the error before its sentence."""
 

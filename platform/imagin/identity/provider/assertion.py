@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from imagin.identity import keys
 from imagin.identity.provider.clients import academy_of
-from imagin.identity.session.remembered import OUT_OF_ORDER
+from imagin.identity.session.remembered import out_of_order
 
 TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ALGORITHM = "ES256"
@@ -102,7 +102,7 @@ def _use_once(client_id: str, jti: Any) -> None:
     name = hashlib.sha256(f"{client_id}|{jti}".encode()).hexdigest()
     try:
         fresh = cache.add(f"client-assertion:{name}", 1, LONGEST_SECONDS + 2 * LEEWAY_SECONDS)
-    except OUT_OF_ORDER:
+    except out_of_order():
         raise AssertionRefused("cache") from None
     if not fresh:
         raise AssertionRefused("replay")

@@ -4,16 +4,21 @@ import logging
 from typing import Any
 
 from django.core.cache import cache
-from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
-OUT_OF_ORDER = (RedisError, OSError)
+
+
+def out_of_order() -> tuple[type[Exception], ...]:
+    """What a cache that does not answer raises, asked once it has: reading redis is a fifth of a start-up."""
+    from redis.exceptions import RedisError
+
+    return RedisError, OSError
 
 
 def recall(key: str) -> Any:
     try:
         return cache.get(key)
-    except OUT_OF_ORDER:
+    except out_of_order():
         logger.warning("cache out of order: nothing recalled")
         return None
 
@@ -21,7 +26,7 @@ def recall(key: str) -> Any:
 def remember(key: str, value: Any, seconds: int) -> None:
     try:
         cache.set(key, value, seconds)
-    except OUT_OF_ORDER:
+    except out_of_order():
         logger.warning("cache out of order: nothing remembered")
 
 
@@ -29,5 +34,5 @@ def first_in(key: str, seconds: int) -> bool:
     """True for one caller in ``seconds``; for every caller while the cache is out of order."""
     try:
         return cache.add(key, 1, seconds)
-    except OUT_OF_ORDER:
+    except out_of_order():
         return True

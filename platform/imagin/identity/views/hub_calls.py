@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
-from redis.exceptions import RedisError
 
 from imagin.identity import services
 from imagin.identity.session import preferences, signature
+from imagin.identity.session.remembered import out_of_order
 
 LONGEST = 10_000
 
@@ -32,7 +32,7 @@ def signed(view: Callable[[dict[str, Any]], JsonResponse]) -> Callable[[HttpRequ
             return _refused(403)
         except (ValueError, KeyError, TypeError):
             return _refused(400)
-        except (RedisError, OSError):
+        except out_of_order():
             return _refused(503)
 
     return never_cache(csrf_exempt(login_not_required(require_POST(checked))))

@@ -8,9 +8,10 @@ import sys
 from argparse import ArgumentParser
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from imagin.academies import directory
+from imagin.commands import OperatorCommand
 from imagin.tenancy.context import academy
 from imagin.vault.person import person_key
 from tenants.accounts.enums import GRANTED, Role
@@ -25,7 +26,7 @@ NOT_HELD = "Cette personne n'a pas le rôle « {label} » : rien n'a été retir
 DONE = {"grant": "Rôle « {label} » attribué dans {name}.", "revoke": "Rôle « {label} » retiré dans {name}."}
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Attribue et retire les rôles d'une académie à une personne, connue par son NUMEN."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

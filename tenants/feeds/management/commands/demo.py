@@ -3,14 +3,15 @@
 from argparse import ArgumentParser
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from imagin.commands import OperatorCommand
 from tenants.feeds.demo.accounts import accounts_table
 from tenants.feeds.demo.services import load_demo
 from tenants.feeds.problems import FeedRefused
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Charge les académies de démonstration, ou donne leurs comptes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,9 +3,10 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from imagin.academies import directory
+from imagin.commands import OperatorCommand
 from imagin.tenancy.context import academy
 from tenants.feeds import words
 from tenants.feeds.documentation import document
@@ -16,7 +17,7 @@ from tenants.feeds.services import FEEDS, import_feed
 ACTOR = "imagin feed import"
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Importe les fichiers des autres systèmes, et décrit leurs formats."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

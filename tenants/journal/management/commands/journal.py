@@ -5,9 +5,10 @@ from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from imagin.commands import OperatorCommand
 from imagin.journal.books import HUB, Book
 from imagin.journal.export import check_lines
 from imagin.journal.sealing import seal
@@ -17,7 +18,7 @@ from tenants.journal.exports import CSV, FORMATS, lines
 from tenants.journal.selectors import Wanted
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Contrôle et exporte le journal d'une académie ou du site d'hébergement."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

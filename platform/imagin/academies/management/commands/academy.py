@@ -3,17 +3,18 @@
 from argparse import ArgumentParser
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from imagin.academies import migration
 from imagin.academies.configuration import cli
 from imagin.academies.opening import cli as opening_cli
+from imagin.commands import OperatorCommand
 from imagin.jobs import cli as jobs_cli
 from imagin.operations import cli as operations_cli
 from imagin.usage import UsageError
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Crée, liste et contrôle les académies hébergées."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

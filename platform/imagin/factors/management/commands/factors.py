@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from imagin.commands import OperatorCommand
 from imagin.factors.enrolment import reset
 from imagin.identity.models import Account
 
@@ -17,7 +18,7 @@ UNKNOWN = (
 WHICH = "Donnez l'identifiant du compte, ou bien --issuer et --subject."
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Retire les seconds facteurs d'une personne qui a tout perdu. " + CHECKED
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,14 +6,15 @@ import sys
 from argparse import ArgumentParser
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from imagin.commands import OperatorCommand
 from imagin.identity.client import registration
 from imagin.identity.client.discovery import OPTIONAL, REQUIRED
 from imagin.identity.models import SignatureAlgorithm, UpstreamProvider
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Ouvre, propose et ferme les services de connexion (portail d'une académie, ProConnect)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
