@@ -63,9 +63,13 @@ def imported_at(line: Line) -> datetime | None:
 
 
 def failed(line: Line) -> Status | None:
-    if not line.failures:
+    return failures_status(line.failures)
+
+
+def failures_status(number: int) -> Status | None:
+    if not number:
         return None
-    return Status(str(line.failures), "danger", "Pages, tâches, courriels ou imports en erreur depuis 24 h.")
+    return Status(str(number), "danger", "Pages, tâches, courriels ou imports en erreur depuis 24 h.")
 
 
 def drift(line: Line) -> Status | None:

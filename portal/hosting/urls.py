@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("hebergement/", views.academies, name="academies"),
     path("hebergement/", include("portal.hosting.urls_opening")),
+    path("hebergement/site/", views.site, name="site"),
     path("hebergement/comparer/", compare.page, name="compare"),
     path("hebergement/actualiser/", academy.refresh_all, name="refresh-all"),
     path("hebergement/maintenance/", maintenance.every, name="maintenances"),

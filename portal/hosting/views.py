@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from federation import elsewhere
 from imagin.academies import directory
 from imagin.academies.directory import HostedAcademy
-from imagin.operations.console import lines
-from portal.hosting.tables import academies_listing, taken_at
+from imagin.operations import console, failures
+from portal.hosting.tables import academies_listing, failures_listing, failures_status, taken_at
 from portal.shell.activities import cards
 from tenants.accounts.enums import HOSTING
 from tenants.accounts.policies import held_roles, requires
@@ -43,6 +43,18 @@ def own_academy(request: HttpRequest) -> HostedAcademy | None:
 @require_safe
 @requires(HOSTING)
 def academies(request: HttpRequest) -> HttpResponse:
-    rows = lines()
-    context = {"listing": academies_listing(request, rows), "taken_at": taken_at(rows)}
+    board = console.board()
+    context = {
+        "listing": academies_listing(request, board.lines),
+        "taken_at": taken_at(board.lines),
+        "site": failures_status(board.hub_failures),
+    }
     return render(request, "hosting/academies.html", context)
+
+
+@require_safe
+@requires(HOSTING)
+def site(request: HttpRequest) -> HttpResponse:
+    """What broke in no academy: the same list as on the page of one."""
+    rows = failures.latest()
+    return render(request, "hosting/site.html", {"listing": failures_listing(request, rows)})

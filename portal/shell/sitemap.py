@@ -16,6 +16,7 @@ UNDER: dict[str, tuple[tuple[str, str], ...]] = {
         ("Nouveau bandeau", "messages:new-banner"),
     ),
     "hebergement": (
+        ("Erreurs du site d'hébergement", "hosting:site"),
         ("Maintenances", "hosting:maintenances"),
         ("Prévoir une maintenance", "hosting:maintenance-plan"),
         ("Second facteur perdu", "hosting:factors"),

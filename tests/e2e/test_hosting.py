@@ -54,6 +54,8 @@ def test_the_console_an_academy_and_what_may_be_looked_at(operator):
     examine(operator)
     page.get_by_role("row").get_by_role("rowheader").get_by_role("link").first.click()
     expect(part(page, "^Avancement")).to_be_visible()
+    operator.go(HUB, "/hebergement/site/")
+    examine(operator)
     operator.go(HUB, "/hebergement/comparer/")
     page.get_by_label(re.compile("^Une académie")).select_option("centrale")
     press(page, "Comparer")

@@ -199,6 +199,7 @@ HUB = [
     ("GET", LOST + "<uuid:account>/",          (302, 302, 403, 200, 302)),
     ("POST", LOST + "<uuid:account>/",         (302, 302, 403, 200, 302)),
     ("GET", "hebergement/comparer/",           (302, 302, 403, 200, 302)),
+    ("GET", "hebergement/site/",               (302, 302, 403, 200, 302)),
     ("GET", "journal/",                        (302, 302, 403, 200, 302)),
     ("POST", "journal/export/",                (302, 302, 403, 200, 302)),
     ("GET", "second-facteur/",                 (302, 302, 200, 200, 200)),

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from imagin.operations import console, figures, maintenance
+from imagin.operations import console, failures, figures, maintenance
 from imagin.operations.console import Line
-from imagin.operations.models import ANNOUNCED_HOURS, Maintenance
+from imagin.operations.models import ANNOUNCED_HOURS, Failure, Maintenance
 from imagin.rules.stored import NO_ACADEMY
 from imagin.usage import UsageError
 
@@ -31,13 +31,21 @@ WHICH = "Donnez --to (et --from), ou bien --end."
 NOTHING = "Aucune maintenance n'est prévue ni en cours pour {code} : il n'y a rien à terminer."
 ONE = "Donnez le code d'une académie, ou --all."
 SOON = "Tout le service en tient compte dans quelques secondes."
+ONE_OR_HUB = "Donnez le code d'une académie, ou --hub."
 TIMES = "%d/%m/%Y %H:%M"
+HUB = "Site d'hébergement : {number} erreur(s) depuis 24 h (« imagin academy status --hub » les montre)."
+HUB_WELL = "Site d'hébergement : aucune erreur depuis 24 h."
+HUB_NEVER = "Site d'hébergement : aucune erreur depuis un mois."
+FAILURES = ("dernière fois", "nature", "où", "erreur", "nombre dans l'heure")
 
 
 def add_arguments(actions: "_SubParsersAction[ArgumentParser]") -> None:
-    actions.add_parser("list", help="une ligne par académie : état, migrations, chiffres, erreurs, écarts")
+    actions.add_parser(
+        "list", help="une ligne par académie : état, migrations, chiffres, erreurs, écarts ; puis le site"
+    )
     status = actions.add_parser("status", help="état de migration, et quand les chiffres furent relevés")
     status.add_argument("code", nargs="?", help="toutes par défaut")
+    status.add_argument("--hub", action="store_true", help="les dernières erreurs du site d'hébergement")
     taken = actions.add_parser("figures", help="relever maintenant les chiffres (sinon, chaque minute)")
     taken.add_argument("code", nargs="?", help="toutes par défaut")
     closed = actions.add_parser("maintenance", help="prévoir, changer ou terminer une maintenance")
@@ -56,12 +64,13 @@ def add_arguments(actions: "_SubParsersAction[ArgumentParser]") -> None:
 
 def run_list(options: dict, write: Write) -> None:
     """Figures are those of the last minute: nothing is counted here, so that forty academies show at once."""
-    rows = [_cells(line) for line in console.lines()]
+    board = console.board()
+    rows = [_cells(line) for line in board.lines]
     if not rows:
         write("Aucune académie n'est hébergée : « imagin academy create » en ouvre une.")
-        return
-    for words in _aligned([HEADERS, *rows]):
+    for words in _aligned([HEADERS, *rows] if rows else []):
         write(words)
+    write(HUB.format(number=board.hub_failures) if board.hub_failures else HUB_WELL)
 
 
 def _cells(line: Line) -> tuple[str, ...]:
@@ -110,8 +119,25 @@ def _aligned(rows: list[tuple[str, ...]]) -> Iterable[str]:
 
 
 def run_status(options: dict, write: Write) -> None:
+    if options["hub"]:
+        _status_of_hub(options["code"], write)
+        return
     for line in _chosen(options["code"]):
         write(f"{line.code:<14} {migration_words(line)} ; {_taken(line)}")
+
+
+def _status_of_hub(code: str | None, write: Write) -> None:
+    """As the page of an academy shows its own."""
+    if code:
+        raise UsageError(ONE_OR_HUB)
+    rows = [_failure_cells(one) for one in failures.latest()]
+    for words in _aligned([FAILURES, *rows]) if rows else [HUB_NEVER]:
+        write(words)
+
+
+def _failure_cells(one: Failure) -> tuple[str, ...]:
+    when = f"{timezone.localtime(one.last_at):{TIMES}}"
+    return (when, one.get_kind_display(), one.name, one.fault, str(one.count))
 
 
 def _taken(line: Line) -> str:

@@ -1,4 +1,4 @@
-"""All the academies on one page: what is known of each, in a number of queries that does not grow."""
+"""All the academies and the hub on one page: what is known, in a number of queries that does not grow."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,19 +49,32 @@ class Line:
         return self.maintenance is not None and self.maintenance.starts_at <= timezone.now()
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """``hub_failures``: those of the hub itself in 24 hours, which no academy's line counts."""
+
+    lines: list[Line]
+    hub_failures: int
+
+
+def board() -> Board:
+    """Every academy, by code, and the hub. Run on the hub."""
+    broken = failures.of_a_day()
+    return Board(_lines(Academy.objects.all(), broken), broken.get(failures.HUB, 0))
+
+
 def lines() -> list[Line]:
-    """Every academy, by code. Run on the hub."""
-    return _lines(Academy.objects.all())
+    return board().lines
 
 
 def line(code: str) -> Line | None:
-    return next(iter(_lines(Academy.objects.filter(code=code))), None)
+    return next(iter(_lines(Academy.objects.filter(code=code), failures.of_a_day())), None)
 
 
-def _lines(academies: QuerySet[Academy]) -> list[Line]:
+def _lines(academies: QuerySet[Academy], broken: dict[str, int]) -> list[Line]:
     rows = academies.select_related("migration").prefetch_related("domains").order_by("code")
     figures = {kept.academy: kept for kept in AcademyFigures.objects.all()}
-    broken, planned = failures.of_a_day(), _next_maintenances()
+    planned = _next_maintenances()
     return [Line(row, figures.get(row.code), broken.get(row.code, 0), planned.get(row.code)) for row in rows]
 
 

@@ -16,6 +16,8 @@ from imagin.tenancy.context import current_scope_or_none, hub
 logger = logging.getLogger(__name__)
 DAY = timedelta(hours=24)
 KEPT = timedelta(days=30)
+HUB = ""
+"""The hub's own failures have no academy."""
 
 
 def note(kind: str, name: str, fault: str, academy: str | None = None) -> None:
@@ -46,13 +48,13 @@ def hour_of(moment: datetime) -> datetime:
 
 
 def of_a_day() -> dict[str, int]:
-    """How many in the last 24 hours (whole hours), by academy; "" is the hub. One query."""
+    """How many in the last 24 hours (whole hours), by academy, or ``HUB``. One query."""
     recent = Failure.objects.filter(hour__gt=timezone.now() - DAY - timedelta(hours=1))
     counted = recent.values("academy").order_by("academy").annotate(total=Sum("count"))
     return {row["academy"]: row["total"] for row in counted}
 
 
-def latest(academy: str, most: int = 50) -> list[Failure]:
+def latest(academy: str = HUB, most: int = 50) -> list[Failure]:
     return list(Failure.objects.filter(academy=academy).order_by("-last_at", "-pk")[:most])
 
 

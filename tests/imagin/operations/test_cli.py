@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from imagin.academies.models import MigrationState
-from imagin.operations import failures, figures
+from imagin.operations import console, failures, figures
 from imagin.operations.models import AcademyFigures, Maintenance
 from imagin.tenancy.context import academy
 from tests.factories import ExaminerFactory
@@ -34,8 +34,42 @@ def test_the_list_is_the_console(db):
 
 def test_the_list_costs_the_same_whatever_the_number(db, django_assert_max_num_queries):
     figures.take_all()
+    failures.note("task", "x", "y", academy=failures.HUB)
     with django_assert_max_num_queries(5):
         told("list")
+
+
+def test_the_list_counts_the_hub_apart(db):
+    assert told("list").splitlines()[-1] == "Site d'hébergement : aucune erreur depuis 24 h."
+    for _ in range(2):
+        failures.note("task", "operations.purge", "OSError", academy=failures.HUB)
+    lines = told("list").splitlines()
+    assert lines[-1].startswith(
+        "Site d'hébergement : 2 erreur(s) depuis 24 h (« imagin academy status --hub »"
+    )
+    column = lines[0].index("erreurs")
+    assert [line[column] for line in lines[1:-1]] == ["0", "0", "0"]
+
+
+def test_without_academies_the_hub_is_still_counted(db, monkeypatch):
+    monkeypatch.setattr(console, "board", lambda: console.Board([], 4))
+    first, last = told("list").splitlines()
+    assert "Aucune académie n'est hébergée" in first and "4 erreur(s)" in last
+
+
+def test_the_status_of_the_hub_lists_its_failures(db):
+    assert told("status", "--hub") == "Site d'hébergement : aucune erreur depuis un mois.\n"
+    failures.note("task", "operations.purge", "OSError", academy=failures.HUB)
+    failures.note("task", "missions.archive", "KeyError", academy="rennes")
+    heading, line = told("status", "--hub").splitlines()
+    assert heading.split("  ")[0] == "dernière fois" and heading.endswith("nombre dans l'heure")
+    assert line.split()[2:] == ["Tâche", "operations.purge", "OSError", "1"]
+
+
+def test_an_academy_and_the_hub_are_two_questions(db):
+    with pytest.raises(CommandError, match="Donnez le code d'une académie, ou --hub.") as refused:
+        told("status", "rennes", "--hub")
+    assert refused.value.returncode == 2
 
 
 def test_the_status_says_what_failed_and_when_it_was_counted(db):
