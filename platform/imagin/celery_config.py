@@ -31,6 +31,7 @@ beat_schedule = {
     "end-idle-sign-ins": {"task": "identity.end_idle_sign_ins", "schedule": timedelta(minutes=1)},
     "purge-sign-on": {"task": "identity.purge_sign_on", "schedule": crontab(hour=3, minute=20)},
     "recover-jobs": {"task": "jobs.recover", "schedule": timedelta(seconds=20)},
+    "purge-jobs": {"task": "jobs.purge", "schedule": crontab(hour=4, minute=0)},
     "seal-journals": {"task": "journal.seal_everywhere", "schedule": timedelta(minutes=1)},
     "purge-journals": {"task": "journal.purge_everywhere", "schedule": crontab(hour=2, minute=10)},
     "verify-journals": {"task": "journal.verify_everywhere", "schedule": crontab(hour=2, minute=40)},

@@ -1,4 +1,4 @@
-"""Asking for a job, cancelling it, taking it up again."""
+"""Asking for a job, cancelling it, taking it up again; forgetting those ended long ago."""
 
 from datetime import timedelta
 from functools import partial
@@ -13,6 +13,9 @@ from imagin.jobs import queue
 from imagin.jobs.models import UNDER_WAY, Job, JobState
 from imagin.jobs.registry import UnknownJob, find
 from imagin.tenancy.context import hub
+
+KEPT = timedelta(days=90)
+"""Since the end: « Travaux » and its help page say so. Parameters and report go with the job."""
 
 TWICE = "Ce travail est déjà en cours : « {label} ». Attendez sa fin, ou annulez-le."
 OVER = "Ce travail est terminé : il ne s'annule plus."
@@ -83,6 +86,13 @@ def resume(job_id: Any, *, actor: str) -> Job:
         tell("jobs.resumed", actor=actor, subject=f"job:{job.pk}", kind=job.kind, academy=job.academy)
         transaction.on_commit(partial(queue.send, str(job.pk)))
     return job
+
+
+def purge() -> int:
+    """How many ended long ago. One statement: a job resumed meanwhile is under way, and stays."""
+    with hub():
+        ended = Job.objects.exclude(state__in=UNDER_WAY).filter(finished_at__lt=timezone.now() - KEPT)
+        return ended.delete()[0]
 
 
 def is_cancellable(job: Job) -> bool:

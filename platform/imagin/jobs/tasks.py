@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from imagin.jobs import recovery, runner
+from imagin.jobs import recovery, runner, services
 from imagin.tenancy.tasks import HubTask
 
 # Under the broker's visibility timeout: a message is not given to a second worker before this one stops.
@@ -17,3 +17,8 @@ def run(job_id: str) -> None:
 @shared_task(base=HubTask, name="jobs.recover")
 def recover() -> None:
     recovery.recover()
+
+
+@shared_task(base=HubTask, name="jobs.purge")
+def purge() -> None:
+    services.purge()
