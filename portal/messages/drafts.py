@@ -90,7 +90,8 @@ def packed(draft: Draft, base: int) -> dict[str, Any]:
     told = asdict(draft)
     for name in ("starts_on", "ends_on"):
         told[name] = told[name].isoformat() if told[name] else None
-    told |= {"kind": str(draft.kind), "audience": str(draft.audience), "files": list(told["files"])}
+    told |= {name: str(told[name]) for name in ("kind", "audience", "tone")}
+    told["files"] = list(told["files"])
     return {"draft": told, "base": base, "at": timezone.now().isoformat()}
 
 

@@ -14,7 +14,7 @@ from portal.messages.threads import Thread
 from portal.shell.fields import day_field
 from tenants.notices import publishing
 from tenants.notices.attachments import Kept
-from tenants.notices.enums import CLAIMANTS, Audience, NoticeKind
+from tenants.notices.enums import CLAIMANTS, Audience, NoticeKind, Tone
 from tenants.notices.publishing import Draft
 
 NO_NAME = "Ce nom ne contient ni lettre ni chiffre : écrivez par exemple « grève de juin »."
@@ -25,11 +25,12 @@ FIELDS = {
     "text": "text",
     "title": "title",
     "audience": "audience",
+    "tone": "tone",
     "starts_on": "starts_on",
     "ends_on": "ends_on",
     "files": "new_files",
 }
-FROM_DRAFT = ("title", "audience", "starts_on", "ends_on", "text")
+FROM_DRAFT = ("title", "tone", "audience", "starts_on", "ends_on", "text")
 
 
 def _day(label: str, help_text: str) -> forms.DateField:
@@ -50,6 +51,14 @@ class MessageForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": "16", "spellcheck": "true"}),
         error_messages={"required": publishing.EMPTY},
+    )
+    tone = forms.ChoiceField(
+        label="Ton",
+        required=False,
+        choices=Tone.choices,
+        initial=Tone.INFO,
+        help_text="Son mot, sa forme et sa couleur. Gardez l'alerte pour ce qui ne peut pas attendre.",
+        error_messages={"invalid_choice": NOT_A_CHOICE},
     )
     audience = forms.ChoiceField(label="Destinataires", error_messages={"invalid_choice": NOT_A_CHOICE})
     starts_on = _day("Premier jour", "Facultatif : sans date, dès la publication.")
@@ -72,6 +81,8 @@ class MessageForm(forms.Form):
         self.files_known = {key_of(file): file for file in files}
         self.fields["audience"].choices = audience_choices(thread)  # type: ignore[attr-defined]
         self.fields["kept"].choices = choices(files)  # type: ignore[attr-defined]
+        if thread.kind != NoticeKind.BANNER:
+            del self.fields["tone"]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -97,6 +108,7 @@ class MessageForm(forms.Form):
             text=told.get("text", ""),
             title=told.get("title", ""),
             audience=told.get("audience", Audience.ALL),
+            tone=told.get("tone") or Tone.INFO,
             starts_on=told.get("starts_on"),
             ends_on=told.get("ends_on"),
         )

@@ -16,7 +16,7 @@ from portal.shell.facts import Facts
 from portal.shell.formats import short_date
 from portal.shell.help import BY_SLUG
 from tenants.notices import defaults, help_pages, rendering, selectors
-from tenants.notices.enums import Audience, NoticeKind
+from tenants.notices.enums import Audience, NoticeKind, Tone
 from tenants.notices.models import Notice
 from tenants.notices.publishing import Draft
 
@@ -133,6 +133,13 @@ def status_of(notice: Notice, state: State) -> Status:
     if notice in state.waiting:
         return WAITING
     return OVER if notice.ends_on and notice.ends_on < selectors.today() else REPLACED
+
+
+def tone_of(notice: Notice) -> Status | None:
+    """None where the message has no tone."""
+    if notice.kind != NoticeKind.BANNER:
+        return None
+    return Status(str(Tone(notice.tone).label), notice.tone)
 
 
 def read_today(draft: Draft) -> Notice | None:

@@ -13,7 +13,7 @@ from portal.messages.drafts import Written
 from portal.messages.fields import label_of
 from portal.messages.showing import addressed
 from tenants.notices import publishing, selectors
-from tenants.notices.enums import Audience, NoticeKind
+from tenants.notices.enums import Audience, NoticeKind, Tone
 from tenants.notices.models import Notice
 from tenants.notices.publishing import Draft, draft_of
 
@@ -100,7 +100,9 @@ def changes(before: Notice | None, draft: Draft) -> list[Change]:
 
 
 def facts(draft: Draft) -> dict[str, str]:
+    tone = {"Ton": str(Tone(draft.tone).label)} if draft.kind == NoticeKind.BANNER else {}
     return {
+        **tone,
         "Titre": draft.title,
         "Destinataires": str(Audience(draft.audience).label),
         "Période": tables.period(draft) or "dès la publication, sans fin",

@@ -75,6 +75,7 @@ def put_above(written: Written) -> None:
         title=draft.title,
         text=draft.text,
         audience=draft.audience,
+        tone=draft.tone,
         published_at=datetime.now(UTC),
     )
     files = [Attachment(pk=uuid.uuid4(), **file.as_json()) for file in draft.files]

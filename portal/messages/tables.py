@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from portal.journal.people import name_of, names_of
-from portal.messages.reading import State, status_of
+from portal.messages.reading import State, status_of, tone_of
 from portal.shell.formats import short_date
 from portal.shell.lists import Column, Listing
+from tenants.notices.enums import NoticeKind
 from tenants.notices.models import Notice
 from tenants.notices.publishing import Draft
 
@@ -37,11 +38,13 @@ def help_listing(request: HttpRequest, rows: Iterable[State]) -> Listing:
 def versions_listing(request: HttpRequest, state: State, rows: list[Notice]) -> Listing:
     """One query for the names of those who published."""
     names = names_of(False, (notice.published_by for notice in rows))
+    tone = (Column("ton", "Ton", tone_of, kind="status"),)
     columns = (
         Column("version", "Version", _number, lambda row: row.version, link=_version_url(state)),
         Column("etat", "État", lambda row: status_of(row, state), kind="status"),
         Column("publiee", "Publiée le", "published_at", kind="moment"),
         Column("par", "Par", lambda row: name_of(row.published_by, names)),
+        *(tone if state.thread.kind == NoticeKind.BANNER else ()),
         Column("destinataires", "Destinataires", "get_audience_display"),
         Column("periode", "Période", period),
         Column("motif", "Motif", "reason"),

@@ -64,7 +64,13 @@ def thread(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _shown(notice: Notice) -> dict[str, Any]:
     html = rendering.html(notice.text)
-    return {"notice": notice, "html": html, "since": reading.since(notice), "period": tables.period(notice)}
+    return {
+        "notice": notice,
+        "html": html,
+        "since": reading.since(notice),
+        "period": tables.period(notice),
+        "tone": reading.tone_of(notice),
+    }
 
 
 @require_safe
@@ -80,6 +86,7 @@ def version(request: HttpRequest, slug: str, version: int) -> HttpResponse:
         "notice": notice,
         "html": rendering.html(notice.text),
         "status": reading.status_of(notice, state),
+        "tone": reading.tone_of(notice),
         "period": tables.period(notice),
         "author": name_of(notice.published_by, names),
         "withdrawn_by": name_of(notice.withdrawn_by, names),

@@ -10,29 +10,46 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from portal.shell.formats import SPACE, fold
 from tenants.notices.models import Attachment
 
 logger = logging.getLogger(__name__)
-TONES = ("info", "warning", "danger", "success")
+SHAPES = {"info": "info", "success": "info", "warning": "warning", "danger": "danger"}
+"""By tone: a disc, a triangle, an octagon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """``html`` is safe text; ``key`` names the banner on the page (letters, digits, dashes)."""
+    """``html`` is safe text; ``key`` names the banner on the page (letters, digits, dashes).
+
+    ``word`` says the tone to who sees neither its shape nor its colour; only « info » keeps it unseen.
+    """
 
     key: str
     tone: str
     html: SafeString | str
     title: str = ""
     files: Sequence[Attachment] = ()
+    word: str = ""
 
     def __post_init__(self) -> None:
-        if self.tone not in TONES:
+        if self.tone not in SHAPES:
             raise ValueError(f"unknown tone {self.tone!r}")
 
     @property
     def icon(self) -> str:
-        return "info" if self.tone in ("info", "success") else "warning"
+        return SHAPES[self.tone]
+
+    @property
+    def heading(self) -> str:
+        """What is seen above the text; a title that says the word already does not say it twice."""
+        if self.tone == "info" or fold(self.title).startswith(fold(self.word)):
+            return self.title
+        return f"{self.word}{SPACE}: {self.title}" if self.title else self.word
+
+    @property
+    def unseen(self) -> str:
+        return self.word if self.tone == "info" else ""
 
 
 Provider = Callable[[HttpRequest], Iterable[Banner]]

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from portal.shell.banners import Banner
 from tenants.notices import display, selectors
 from tenants.notices.display import Shown
-from tenants.notices.enums import audiences_of
+from tenants.notices.enums import Tone, audiences_of
 
 
 def audiences(request: HttpRequest) -> frozenset[str]:
@@ -28,4 +28,5 @@ def academy_banners(request: HttpRequest) -> Iterable[Banner]:
         return
     for notice in selectors.banners(audiences(request)):
         shown = display.of_notice(notice)
-        yield Banner(f"message-{notice.slug}", "info", shown.html, notice.title, shown.files)
+        word = str(Tone(notice.tone).label)
+        yield Banner(f"message-{notice.slug}", notice.tone, shown.html, notice.title, shown.files, word)

@@ -27,6 +27,14 @@ class Audience(models.TextChoices):
     SCHOOLS = "schools", "Chefs d'établissement et de centre d'examen"
 
 
+class Tone(models.TextChoices):
+    """Of a banner: the word, the shape and the colour it is shown with."""
+
+    INFO = "info", "Information"
+    WARNING = "warning", "Attention"
+    DANGER = "danger", "Alerte"
+
+
 MANY = frozenset({NoticeKind.BANNER, NoticeKind.HELP})
 OF_ROLE = {
     Role.TEACHER: Audience.TEACHERS,

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from imagin.tenancy.models import AcademyModel
-from tenants.notices.enums import Audience, NoticeKind
+from tenants.notices.enums import Audience, NoticeKind, Tone
 
 __all__ = ["Acceptance", "Attachment", "Notice", "NoticeKind"]
 
@@ -25,6 +25,7 @@ class Notice(AcademyModel):
     title = models.CharField("titre", max_length=120, blank=True, default="")
     text = models.TextField("texte")
     audience = models.CharField("destinataires", max_length=10, choices=Audience, default=Audience.ALL)
+    tone = models.CharField("ton", max_length=8, choices=Tone, default=Tone.INFO)
     starts_on = models.DateField("premier jour", null=True, blank=True)
     ends_on = models.DateField("dernier jour", null=True, blank=True)
     published_at = models.DateTimeField("publié le", auto_now_add=True)
@@ -47,6 +48,16 @@ class Notice(AcademyModel):
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="notice_ends_after_start",
                 violation_error_message="Le dernier jour vient avant le premier : corrigez l'un des deux.",
+            ),
+            models.CheckConstraint(
+                condition=Q(tone__in=Tone.values),
+                name="notice_tone_known",
+                violation_error_message="Ce ton n'existe pas : information, attention ou alerte.",
+            ),
+            models.CheckConstraint(
+                condition=Q(tone=Tone.INFO) | Q(kind=NoticeKind.BANNER),
+                name="notice_tone_of_banner",
+                violation_error_message="Seul un bandeau a un ton : laissez celui de ce message.",
             ),
         ]
 

@@ -15,7 +15,7 @@ from imagin.plain_text import check_lines, check_plain
 from tenants.journal.services import record
 from tenants.notices import attachments, crowding, help_pages, selectors
 from tenants.notices.attachments import Kept
-from tenants.notices.enums import CLAIMANTS, MANY, Audience, NoticeKind
+from tenants.notices.enums import CLAIMANTS, MANY, Audience, NoticeKind, Tone
 from tenants.notices.models import Notice
 from tenants.notices.variables import check_variables, first_variable
 
@@ -41,6 +41,8 @@ LONG_REASON = f"Le motif dépasse {LONGEST_REASON} caractères : raccourcissez-l
 NO_KIND = "Ce message n'existe pas : choisissez-en un dans la liste."
 NO_AUDIENCE = "Ces destinataires n'existent pas : choisissez-les dans la liste."
 NOT_THEIRS = "Les conditions d'utilisation ne s'adressent qu'à ceux qui saisissent des états de frais."
+NO_TONE = "Ce ton n'existe pas : choisissez info (information), warning (attention) ou danger (alerte)."
+NO_BANNER = "Seul un bandeau a un ton : retirez-le de ce message."
 BAD_SLUG = "Nommez le bandeau en minuscules, chiffres et tirets, 40 au plus : par exemple greve-juin."
 NO_SLUG = "Ce message n'a pas de nom : il n'y en a qu'un dans l'académie."
 ENDS_FIRST = "Le dernier jour vient avant le premier : corrigez l'un des deux."
@@ -64,6 +66,7 @@ class Draft:
     ends_on: date | None = None
     slug: str = ""
     files: tuple[Kept, ...] = field(default=())
+    tone: str = Tone.INFO
 
 
 def draft_of(notice: Notice) -> Draft:
@@ -81,6 +84,7 @@ def without_files(notice: Notice) -> Draft:
         notice.starts_on,
         notice.ends_on,
         notice.slug,
+        tone=notice.tone,
     )
 
 
@@ -172,6 +176,7 @@ def _write(draft: Draft, version: int, *, actor: str, reason: str) -> Notice:
         title=draft.title,
         text=draft.text,
         audience=draft.audience,
+        tone=draft.tone,
         starts_on=draft.starts_on,
         ends_on=draft.ends_on,
         published_by=actor,
@@ -238,6 +243,13 @@ def _audience(draft: Draft, day: date) -> None:
         raise ValidationError(NOT_THEIRS)
 
 
+def _tone(draft: Draft, day: date) -> None:
+    if draft.tone not in Tone.values:
+        raise ValidationError(NO_TONE)
+    if draft.tone != Tone.INFO and draft.kind != NoticeKind.BANNER:
+        raise ValidationError(NO_BANNER)
+
+
 def _is_old(starts_on: date | None, day: date) -> bool:
     return starts_on is not None and day > date.min and starts_on < day - OLDEST
 
@@ -275,6 +287,7 @@ CHECKS: dict[str, Callable[[Draft, date], None]] = {
     "title": _title,
     "text": _text,
     "audience": _audience,
+    "tone": _tone,
     "starts_on": _starts_on,
     "ends_on": _ends_on,
     "files": _files,

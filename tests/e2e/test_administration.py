@@ -138,6 +138,7 @@ def test_a_banner_from_its_preview_to_its_withdrawal(visitor, signed):
     follow(page, "Écrire un nouveau bandeau")
     examine(admin)
     page.get_by_label(re.compile("^Nom du bandeau")).fill(f"fermeture {token_hex(2)}")
+    page.get_by_label(re.compile("^Ton")).select_option("danger")
     page.get_by_label(re.compile("^Destinataires")).select_option("teachers")
     write(page, sentence)
     for name in ("ordinateur", "téléphone"):
@@ -149,6 +150,7 @@ def test_a_banner_from_its_preview_to_its_withdrawal(visitor, signed):
 
     teacher.go(HOST, "/")
     expect(part(teacher.page, "^Avis")).to_contain_text(sentence)
+    expect(part(teacher.page, "^Avis")).to_contain_text("Alerte")
     examine(teacher)
 
     follow(page, r"^Version \d+$")

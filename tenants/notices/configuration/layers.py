@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from tenants.notices.attachments import Checked
 from tenants.notices.defaults import NATIONAL
-from tenants.notices.enums import Audience, NoticeKind
+from tenants.notices.enums import Audience, NoticeKind, Tone
 from tenants.notices.models import Notice
 from tenants.notices.publishing import Draft, without_files
 from tenants.notices.selectors import seen
@@ -156,7 +156,9 @@ def words(thread: Thread, layers: list[Layer]) -> list[str]:
 
 
 def _said(layer: Layer) -> list[str]:
-    marks = [] if layer.audience == Audience.ALL else [str(Audience(layer.audience).label)]
+    tone = layer.draft.tone
+    marks = [] if tone == Tone.INFO else [f"Ton : {Tone(tone).label}"]
+    marks += [] if layer.audience == Audience.ALL else [str(Audience(layer.audience).label)]
     if layer.starts_on:
         marks.append(f"à partir du {layer.starts_on:%d/%m/%Y}")
     if layer.ends_on:

@@ -1,5 +1,6 @@
 """What the messages of a file would change in an academy, and changing it."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -109,21 +110,7 @@ def _above(kept: list[Notice], thread: Thread, day: date) -> list[Notice]:
 def _publish(layer: Layer, *, actor: str, reason: str) -> None:
     draft = layer.draft
     files = tuple(_kept(file, (draft.kind, draft.slug)) for file in layer.files)
-    publishing.publish(
-        publishing.Draft(
-            draft.kind,
-            draft.text,
-            draft.title,
-            draft.audience,
-            draft.starts_on,
-            draft.ends_on,
-            draft.slug,
-            files,
-        ),
-        actor=actor,
-        reason=reason,
-        alone=True,
-    )
+    publishing.publish(replace(draft, files=files), actor=actor, reason=reason, alone=True)
 
 
 def _kept(file: FileSaid, thread: Thread) -> Kept:

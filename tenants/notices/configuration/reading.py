@@ -16,12 +16,12 @@ from imagin.academies.configuration.source import Item, Problems
 from tenants.notices import attachments, crowding
 from tenants.notices.attachments import SAME_NAME
 from tenants.notices.configuration.layers import KEYS, FileSaid, Layer, Thread, crosses
-from tenants.notices.enums import MANY, Audience, NoticeKind
-from tenants.notices.publishing import Draft, check, tidy
+from tenants.notices.enums import MANY, Audience, NoticeKind, Tone
+from tenants.notices.publishing import NO_BANNER, Draft, check, tidy
 
 Place = tuple[str, ...]
 Wanted = dict[Thread, list[Layer]]
-FIELDS = ("text", "title", "audience", "from", "until", "files")
+FIELDS = ("text", "title", "tone", "audience", "from", "until", "files")
 FILE_FIELDS = ("path", "sha256")
 FIELD_OF = {"kind": "", "slug": "", "starts_on": "from", "ends_on": "until"}
 ALWAYS = date.min
@@ -131,7 +131,17 @@ class Reader:
         if start and end and end <= start:
             self.problems.add(item.line, path, ENDS_FIRST)
         last = end - timedelta(days=1) if end and end > date.min else end
-        return tidy(Draft(kind, text, title, audience or Audience.ALL, start, last, slug))
+        tone = self.tone(kind, parts, path)
+        return tidy(Draft(kind, text, title, audience or Audience.ALL, start, last, slug, tone=tone))
+
+    def tone(self, kind: str, parts: dict[str, Item], path: Place) -> str:
+        """Even that of every message is refused where it means nothing."""
+        if "tone" not in parts:
+            return Tone.INFO
+        if kind != NoticeKind.BANNER:
+            self.problems.add(parts["tone"].line, (*path, "tone"), NO_BANNER)
+            return Tone.INFO
+        return self.text(parts, "tone", path)
 
     def is_good(self, draft: Draft, item: Item, parts: dict[str, Item], path: Place) -> bool:
         try:

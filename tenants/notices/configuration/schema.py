@@ -7,11 +7,12 @@ from tenants.notices import help_pages
 from tenants.notices.configuration.layers import KEYS
 from tenants.notices.configuration.writing import EXPLAINED
 from tenants.notices.defaults import NATIONAL
-from tenants.notices.enums import CLAIMANTS, MANY, Audience, NoticeKind
+from tenants.notices.enums import CLAIMANTS, MANY, Audience, NoticeKind, Tone
 from tenants.notices.publishing import LONGEST, LONGEST_BANNER, LONGEST_TITLE, SLUG
 
 DAY = {"type": "string", "format": "date"}
 TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST, "contentMediaType": "text/markdown"}
+TONE = {"enum": Tone.values, "default": Tone.INFO.value}
 PATH = {"type": "string", "minLength": 1}
 
 
@@ -53,6 +54,7 @@ def _dated(kind: NoticeKind) -> dict[str, Any]:
     properties = {
         "text": _text(kind),
         "title": {"type": "string", "maxLength": LONGEST_TITLE},
+        **({"tone": TONE} if kind == NoticeKind.BANNER else {}),
         "audience": {"enum": audiences},
         "from": DAY,
         "until": DAY,

@@ -9,7 +9,7 @@ from tenants.notices import help_pages
 from tenants.notices.configuration.layers import KEY_OF, KEYS, Layer, uncrossed, until
 from tenants.notices.configuration.planning import said_in
 from tenants.notices.defaults import NATIONAL
-from tenants.notices.enums import MANY, Audience, NoticeKind
+from tenants.notices.enums import MANY, Audience, NoticeKind, Tone
 from tenants.notices.variables import VARIABLES
 
 INTRODUCTION = (
@@ -25,7 +25,8 @@ EXPLAINED = {
     "assistance": "Assistance, dans l'aide et au bas de l'accueil.",
     "postal": "Adresse postale, dans l'aide et au bas de l'accueil.",
     "travel": "Frais de déplacement sur papier, montrés là où le volet « Déplacement » est fermé.",
-    "banners": "Bandeaux, en haut de toutes les pages : un nom par bandeau.",
+    "banners": "Bandeaux, en haut de toutes les pages : un nom par bandeau, et à chacun son ton (tone) : "
+    "info (par défaut), warning = attention, danger = alerte.",
     "help": "Pages d'aide que l'académie récrit ; leur nom est la fin de leur adresse : /aide/nom/.",
 }
 NONE_YET = {"conditions": "Texte à accepter.", "banners": {"nom": "Texte du bandeau."}}
@@ -54,6 +55,8 @@ def _layer(layer: Layer) -> Any:
     said: dict[str, Any] = {"text": draft.text}
     if draft.title:
         said["title"] = draft.title
+    if draft.tone != Tone.INFO:
+        said["tone"] = str(draft.tone)
     if draft.audience != Audience.ALL:
         said["audience"] = str(draft.audience)
     if draft.starts_on:

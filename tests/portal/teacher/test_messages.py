@@ -51,6 +51,23 @@ def test_a_banner_is_on_every_page_signed_in_or_not(say, page, visitor_page):
     assert REGION not in body(Client(HTTP_HOST="localhost").get("/plan-du-site/"))
 
 
+@pytest.mark.parametrize(
+    ("tone", "words"),
+    [
+        ("info", "Information : Fermeture Le service ferme."),
+        ("warning", "Attention : Fermeture Le service ferme."),
+        ("danger", "Alerte : Fermeture Le service ferme."),
+    ],
+)
+def test_a_banner_says_its_tone_in_a_word(say, page, visitor_page, tone, words):
+    say("banner", "Le service ferme.", slug="fermeture", title="Fermeture", tone=tone)
+    for client, address in ((page, "/missions/"), (visitor_page, "/plan-du-site/")):
+        response = client.get(address)
+        assert words in text(response)
+        assert f'class="banner notice notice-{tone}"' in body(response)
+        assert ('<span class="visually-hidden">Information' in body(response)) == (tone == "info")
+
+
 def test_the_files_of_a_banner_are_downloaded_from_it(say, page, visitor_page):
     notice = say("banner", "Grève.", slug="greve", files=(keep("Consignes.pdf", pdf()),))
     address = f"/messages/fichiers/{notice.files[0].pk}/"
