@@ -50,12 +50,12 @@ def write(count: int, code: str = "claims.pay.saved", *, settled: bool = True) -
     return made
 
 
-def settle(book, seconds: int = 120) -> None:
+def settle(book, seconds: int = 600) -> None:
     """Wait until what is written can be sealed: the other worker's transactions are in the same cluster."""
     last = book.entries().order_by("id").values_list("txid", flat=True).last() or 0
     deadline = time.monotonic() + seconds
     while book.ask(FINISHED) < last:
-        assert time.monotonic() < deadline, "a transaction of this cluster has been running for two minutes"
+        assert time.monotonic() < deadline, "a transaction of this cluster has been running for ten minutes"
         time.sleep(0.05)
 
 
