@@ -39,6 +39,7 @@ beat_schedule = {
         "task": "accounts.purge_external_doors",
         "schedule": crontab(hour=3, minute=30),
     },
+    "purge-drafts": {"task": "notices.purge_drafts", "schedule": crontab(hour=3, minute=40)},
     "take-figures": {
         "task": "operations.take_figures",
         "schedule": timedelta(minutes=1),

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from imagin.tenancy.models import AcademyModel
 from tenants.notices.enums import Audience, NoticeKind, Tone
 
-__all__ = ["Acceptance", "Attachment", "Notice", "NoticeKind"]
+__all__ = ["Acceptance", "Attachment", "Notice", "NoticeDraft", "NoticeKind"]
 
 
 class Notice(AcademyModel):
@@ -124,3 +124,47 @@ class Acceptance(AcademyModel):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.notice_id}"
+
+
+class NoticeDraft(AcademyModel):
+    """What an administrator is writing: one per message and author, so that nobody writes over another.
+
+    ``data`` is a ``publishing.Draft`` as it stands: a field that it gains needs no column here.
+    ``base``: the latest version when it was begun; another one since must be read first.
+    ``revision`` counts what was saved: a window that read an older one may not save over it unseen.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField("message", max_length=12, choices=NoticeKind)
+    slug = models.CharField("nom", max_length=40, blank=True, default="")
+    author = models.CharField("auteur", max_length=80)
+    data = models.JSONField("ce qui est écrit")
+    base = models.PositiveIntegerField("version de départ", default=0)
+    revision = models.PositiveIntegerField("enregistrement", default=1)
+    begun_at = models.DateTimeField("commencé le", auto_now_add=True)
+    saved_at = models.DateTimeField("enregistré le", db_index=True)
+
+    class Meta(AcademyModel.Meta):
+        verbose_name = "brouillon de message"
+        verbose_name_plural = "brouillons de messages"
+        ordering = ["-saved_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "kind", "slug"],
+                name="notice_draft_once",
+                violation_error_message="Vous avez déjà un brouillon de ce message : reprenez-le.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(author=""),
+                name="notice_draft_has_author",
+                violation_error_message="Un brouillon appartient à quelqu'un : dites à qui.",
+            ),
+            models.CheckConstraint(
+                condition=Q(revision__gte=1),
+                name="notice_draft_is_saved",
+                violation_error_message="Un brouillon compte ses enregistrements à partir de un.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.slug}".strip()

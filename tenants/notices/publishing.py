@@ -1,7 +1,7 @@
 """Saying something, taking it back, saying again what was said before."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -91,7 +91,11 @@ def without_files(notice: Notice) -> Draft:
 def check(draft: Draft, *, day: date | None = None, alone: bool = False) -> None:
     """ValidationError by field; ``day`` is today in the academy. ``alone``: whatever else is published."""
     checks = CHECKS if alone or day else {**CHECKS, "crowd": _crowd}
-    day = day or selectors.today()
+    judge(draft, checks, day or selectors.today())
+
+
+def judge(draft: Draft, checks: Mapping[str, Callable[[Draft, date], None]], day: date) -> None:
+    """All that is wrong at once."""
     found: dict[str, list[str]] = {}
     for name, test in checks.items():
         try:

@@ -14,7 +14,7 @@ from imagin.rules.services import academy_zone
 from imagin.tenancy.backend.base import on_rollback
 from imagin.tenancy.context import memo
 from tenants.notices.enums import Audience, NoticeKind
-from tenants.notices.models import Acceptance, Attachment, Notice
+from tenants.notices.models import Acceptance, Attachment, Notice, NoticeDraft
 
 MEMO = "notices"
 _writes = 0
@@ -110,6 +110,13 @@ def _hides(high: Dated, low: Dated, day: date) -> bool:
     begun = (high.starts_on or date.min) <= max(low.starts_on or date.min, day)
     lasts = high.ends_on is None or (low.ends_on is not None and low.ends_on <= high.ends_on)
     return addressed and begun and lasts
+
+
+def drafts(kind: str = "", slug: str = "") -> QuerySet[NoticeDraft]:
+    """What the administrators are writing, the latest saved first; of a kind, or of one message."""
+    rows = NoticeDraft.objects.order_by("-saved_at", "pk")
+    rows = rows.filter(kind=kind) if kind else rows
+    return rows.filter(slug=slug) if slug else rows
 
 
 def acceptances(notice: Notice) -> QuerySet[Acceptance]:
