@@ -1,4 +1,4 @@
-"""Reading a draft over, publishing it, dropping it; withdrawing a version."""
+"""Reading a draft over, publishing it, deleting it; withdrawing a version."""
 
 from typing import Any
 
@@ -9,15 +9,16 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.messages import drafts, effects, reading, reviewing, showing
 from portal.messages.drafts import Written
-from portal.messages.forms import ReasonForm
+from portal.messages.forms import PublishForm, ReasonForm
 from portal.messages.threads import thread_of
 from portal.messages.writing import back_of, latest
 from tenants.accounts.enums import Role
 from tenants.accounts.policies import requires
+from tenants.notices import drafts as kept
 from tenants.notices import publishing
 from tenants.notices.models import Notice
 
@@ -26,7 +27,9 @@ PUBLISHED = (
 )
 KEPT_OUT = "Rien n'a été publié : c'est déjà ce que dit la dernière version."
 WITHDRAWN = "La version {version} est retirée. Vous pouvez la publier de nouveau."
-DROPPED = "Le brouillon est abandonné : ce qui est affiché n'a pas changé."
+DELETED = "Le brouillon est supprimé : ce qui est affiché n'a pas changé."
+NOT_DELETED = "Ce brouillon a été enregistré de nouveau depuis : relisez-le avant de le supprimer."
+CHANGED = "Ce brouillon a été enregistré dans une autre fenêtre : relisez ce qui change, puis publiez."
 MEANWHILE = "Une autre version a été publiée entre-temps : relisez ce qui change, puis publiez."
 
 
@@ -34,47 +37,49 @@ MEANWHILE = "Une autre version a été publiée entre-temps : relisez ce qui cha
 @requires(Role.ADMINISTRATOR)
 @csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
 def review(request: HttpRequest, writing: object) -> HttpResponse:
+    """Whoever is administrator reads it over; its author publishes it."""
     written = drafts.find(request, writing)
     newest = latest(written.thread)
-    form = ReasonForm(request.POST or None, initial={"seen": newest})
-    if request.method == "POST" and form.is_valid() and seen(form, newest):
-        notice = published(request, written, form)
-        if notice:
+    form = PublishForm(request.POST or None, initial={"seen": newest, "revision": written.revision})
+    if request.method == "POST":
+        drafts.check_own(written)
+        if form.is_valid() and seen(form, written, newest) and (notice := published(written, form)):
             return done(request, written, notice, newest)
     context = reviewing.context(request, written, newest)
-    return render(request, "messages/review.html", {**context, "form": fresh(form, newest)})
+    return render(request, "messages/review.html", {**context, "form": fresh(form, written, newest)})
 
 
-def seen(form: ReasonForm, newest: int) -> bool:
-    if form.cleaned_data["seen"] == newest:
-        return True
-    form.add_error(None, MEANWHILE)
-    return False
+def seen(form: PublishForm, written: Written, newest: int) -> bool:
+    """Both the version that was the latest and the draft, as the page showed them."""
+    if form.cleaned_data["seen"] != newest:
+        form.add_error(None, MEANWHILE)
+    if form.cleaned_data["revision"] != written.revision:
+        form.add_error(None, CHANGED)
+    return not form.errors
 
 
-def fresh(form: ReasonForm, newest: int) -> ReasonForm:
-    """The page now shows the newest version: the form says that one was seen."""
+def fresh(form: PublishForm, written: Written, newest: int) -> PublishForm:
+    """The page now shows the newest of both: the form says that they were seen."""
     if form.is_bound:
-        form.data = {**form.data, "seen": str(newest)}
+        form.data = {**form.data, "seen": str(newest), "revision": str(written.revision)}
     return form
 
 
-def published(request: HttpRequest, written: Written, form: ReasonForm) -> Notice | None:
+def published(written: Written, form: PublishForm) -> Notice | None:
     """None where it is refused: the form says why, and nothing is written."""
     try:
         with transaction.atomic():
-            return publishing.publish(
-                written.draft, actor=str(request.user.pk), reason=form.cleaned_data["reason"]
-            )
+            return kept.publish(written.row, seen=written.revision, reason=form.cleaned_data["reason"])
     except IntegrityError:
         form.add_error(None, publishing.MEANWHILE)
+    except kept.DraftChanged:
+        form.add_error(None, CHANGED)
     except ValidationError as refused:
         form.add_error(None, refused.messages)
     return None
 
 
 def done(request: HttpRequest, written: Written, notice: Notice, newest: int) -> HttpResponse:
-    drafts.drop(request, written.id)
     if notice.version > newest:
         messages.success(request, PUBLISHED.format(version=notice.version))
     else:
@@ -82,13 +87,27 @@ def done(request: HttpRequest, written: Written, notice: Notice, newest: int) ->
     return redirect("messages:thread", written.thread.word)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Role.ADMINISTRATOR)
-def abandon(request: HttpRequest, writing: object) -> HttpResponse:
-    written = drafts.find(request, writing)
-    drafts.drop(request, written.id)
-    messages.success(request, DROPPED)
-    return redirect(back_of(written.thread))
+def delete_draft(request: HttpRequest, writing: object) -> HttpResponse:
+    """Asked on one page, done by the form of the next: what another window saved since is not deleted."""
+    written = drafts.own(request, writing)
+    if request.method == "POST" and deleted(request, written):
+        messages.success(request, DELETED)
+        return redirect(back_of(written.thread))
+    if request.method == "POST":
+        messages.error(request, NOT_DELETED)
+    return render(request, "messages/delete_draft.html", {"written": written, "thread": written.thread})
+
+
+def deleted(request: HttpRequest, written: Written) -> bool:
+    if request.POST.get("revision") != str(written.revision):
+        return False
+    try:
+        kept.delete(written.row, seen=written.revision)
+    except kept.DraftChanged:
+        return False
+    return True
 
 
 @require_safe

@@ -1,103 +1,120 @@
-"""What is written and not yet published: kept in the session, for nobody else, until it is.
+"""What is written and not yet published, as the administrators see it: each one's own, and the others'.
 
-Never in an address; the files joined to it are already archived, and harm nobody where they end up unused.
+Every administrator of the academy may read any of them; only its author saves, publishes or deletes it.
 """
 
-import uuid
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from portal.journal.people import name_of, names_of
 from portal.messages.threads import Thread
-from tenants.notices.attachments import Kept
+from portal.shell.formats import clock, short_date
+from tenants.notices import drafts, selectors
 from tenants.notices.enums import NoticeKind
+from tenants.notices.models import NoticeDraft
 from tenants.notices.publishing import Draft
 
-SESSION = "messages.brouillons"
-MOST = 10
-TOO_MANY = (
-    f"Vous avez déjà {MOST} brouillons : aucun n'est effacé pour faire place à celui-ci. Publiez-en un ou "
-    "abandonnez-en un (page « Messages de l'académie »), puis recommencez."
-)
-
-
-class TooMany(Exception):
-    """Nothing was kept; the sentence says what to do."""
-
-    def __init__(self) -> None:
-        super().__init__(TOO_MANY)
+GONE = "Ce brouillon n'existe plus."
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """``base``: the latest version that existed when one began; another one since must be read first."""
+    """``by``: its author's name, empty for one's own. ``at``: when it was last saved."""
 
-    id: str
+    row: NoticeDraft
     draft: Draft
-    base: int
-    at: datetime
+    mine: bool
+    by: str = ""
+
+    @property
+    def id(self) -> str:
+        return str(self.row.pk)
 
     @property
     def thread(self) -> Thread:
-        return Thread(NoticeKind(self.draft.kind), self.draft.slug)
+        return Thread(NoticeKind(self.row.kind), self.row.slug)
 
     @property
     def version(self) -> int:
-        return self.base + 1
+        return self.row.base + 1
 
+    @property
+    def base(self) -> int:
+        return self.row.base
 
-def keep(request: HttpRequest, draft: Draft, base: int, known: str = "") -> str:
-    """Returns its id: that of the same draft, where there is one. ``TooMany`` keeps those there are."""
-    written = packed(draft, base)
-    name = known or _alike(request, written) or str(uuid.uuid4())
-    drafts = {key: value for key, value in _all(request).items() if key != name}
-    if len(drafts) >= MOST:
-        raise TooMany
-    request.session[SESSION] = {**drafts, name: written}
-    return name
+    @property
+    def revision(self) -> int:
+        return self.row.revision
+
+    @property
+    def begun_at(self) -> datetime:
+        return self.row.begun_at
+
+    @property
+    def at(self) -> datetime:
+        return self.row.saved_at
+
+    @property
+    def when(self) -> str:
+        """« à 14 h 02 », with its day where that is another one."""
+        if timezone.localdate(self.at) == timezone.localdate():
+            return f"à {clock(self.at)}"
+        return f"le {short_date(self.at)} à {clock(self.at)}"
 
 
 def find(request: HttpRequest, name: object) -> Written:
-    kept = _all(request).get(str(name))
-    if kept is None:
-        raise Http404("Ce brouillon n'existe plus.")
-    return _opened(str(name), kept)
+    try:
+        row = selectors.drafts().filter(pk=UUID(str(name))).first()
+    except ValueError:
+        row = None
+    if row is None:
+        raise Http404(GONE)
+    return _written(request, [row])[0]
+
+
+def own(request: HttpRequest, name: object) -> Written:
+    """What only its author may do."""
+    written = find(request, name)
+    check_own(written)
+    return written
+
+
+def check_own(written: Written) -> None:
+    if not written.mine:
+        raise PermissionDenied
 
 
 def every(request: HttpRequest) -> list[Written]:
-    """The latest first."""
-    return [_opened(name, kept) for name, kept in reversed(_all(request).items())]
+    """The latest saved first. Two queries at most."""
+    return _written(request, selectors.drafts())
 
 
-def drop(request: HttpRequest, name: object) -> None:
-    request.session[SESSION] = {key: value for key, value in _all(request).items() if key != str(name)}
+def of_thread(request: HttpRequest, thread: Thread) -> list[Written]:
+    """For a banner without a name yet: those of every banner."""
+    return _written(request, selectors.drafts(thread.kind, thread.slug))
 
 
-def _alike(request: HttpRequest, written: dict[str, Any]) -> str:
-    same = (name for name, kept in _all(request).items() if {**kept, "at": written["at"]} == written)
-    return next(same, "")
+def others(written: Iterable[Written], but: Written | None = None) -> list[Written]:
+    """What other administrators are writing."""
+    return [each for each in written if not each.mine and (but is None or each.id != but.id)]
 
 
-def _all(request: HttpRequest) -> dict[str, dict[str, Any]]:
-    return request.session.get(SESSION, {})
+def author_of(request: HttpRequest) -> str:
+    return str(request.user.pk)
 
 
-def packed(draft: Draft, base: int) -> dict[str, Any]:
-    """Plain values, as a session keeps them."""
-    told = asdict(draft)
-    for name in ("starts_on", "ends_on"):
-        told[name] = told[name].isoformat() if told[name] else None
-    told |= {name: str(told[name]) for name in ("kind", "audience", "tone")}
-    told["files"] = list(told["files"])
-    return {"draft": told, "base": base, "at": timezone.now().isoformat()}
+def keep(request: HttpRequest, draft: Draft, *, seen: int, base: int) -> NoticeDraft:
+    return drafts.keep(draft, author=author_of(request), seen=seen, base=base)
 
 
-def _opened(name: str, kept: dict[str, Any]) -> Written:
-    told = dict(kept["draft"])
-    for key in ("starts_on", "ends_on"):
-        told[key] = date.fromisoformat(told[key]) if told[key] else None
-    told["files"] = tuple(Kept(**file) for file in told["files"])
-    return Written(name, Draft(**told), kept["base"], datetime.fromisoformat(kept["at"]))
+def _written(request: HttpRequest, rows: Iterable[NoticeDraft]) -> list[Written]:
+    me, found = author_of(request), list(rows)
+    names = names_of(False, {row.author for row in found} - {me})
+    names[me] = ""
+    return [Written(row, drafts.opened(row), row.author == me, name_of(row.author, names)) for row in found]

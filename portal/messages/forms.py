@@ -1,6 +1,7 @@
 """What an administrator writes; ``publishing.check`` has the last word on every field."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -12,15 +13,26 @@ from imagin.plain_text import NOT_A_CHOICE, PlainCharField
 from portal.messages.fields import FilesField, choices, key_of
 from portal.messages.threads import Thread
 from portal.shell.fields import day_field
-from tenants.notices import publishing
+from tenants.notices import drafts, publishing
 from tenants.notices.attachments import Kept
 from tenants.notices.enums import CLAIMANTS, Audience, NoticeKind, Tone
+from tenants.notices.models import NoticeDraft
 from tenants.notices.publishing import Draft
 
 NO_NAME = "Ce nom ne contient ni lettre ni chiffre : écrivez par exemple « grève de juin »."
 TAKEN = "Un bandeau porte déjà ce nom : choisissez-en un autre, ou modifiez celui qui existe."
 NO_REASON = "Le motif manque : dites en quelques mots pourquoi, pour qui relira l'historique."
 LONG_REASON = f"Le motif dépasse {publishing.LONGEST_REASON} caractères : raccourcissez-le."
+KEEP = "garder"
+"""The button that keeps a draft as it is, finished or not; the other one leads to the review."""
+UNSEEN = (
+    "Vous avez un brouillon de ce message que cette page ne montrait pas : votre texte n'est pas encore "
+    "enregistré. Lisez ce qui change, puis enregistrez de nouveau pour le mettre à la place de l'autre."
+)
+ENDED = (
+    "Ce brouillon a été publié ou supprimé dans une autre fenêtre : votre texte n'est pas encore enregistré. "
+    "Enregistrez de nouveau pour en faire un nouveau brouillon."
+)
 FIELDS = {
     "text": "text",
     "title": "title",
@@ -37,9 +49,18 @@ def _day(label: str, help_text: str) -> forms.DateField:
     return day_field(label, help_text=help_text, validators=[check_day])
 
 
-class MessageForm(forms.Form):
-    """Everything but the thread, which the address says; ``files`` are those one may keep."""
+def _seen() -> forms.IntegerField:
+    return forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
+
+class MessageForm(forms.Form):
+    """Everything but the thread, which the address says; ``files`` are those one may keep.
+
+    ``revision``: that of the draft which the page shows, 0 where it shows none. ``unseen``: another one.
+    """
+
+    unseen: NoticeDraft | None = None
+    revision = _seen()
     title = PlainCharField(
         label="Titre",
         required=False,
@@ -78,6 +99,8 @@ class MessageForm(forms.Form):
     def __init__(self, *args: Any, thread: Thread, files: Sequence[Kept] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.thread = thread
+        self.keeping = KEEP in self.data
+        self.fields["text"].required = not self.keeping
         self.files_known = {key_of(file): file for file in files}
         self.fields["audience"].choices = audience_choices(thread)  # type: ignore[attr-defined]
         self.fields["kept"].choices = choices(files)  # type: ignore[attr-defined]
@@ -86,18 +109,27 @@ class MessageForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
+        self.fields["text"].required = True  # shown again, it still says what publishing asks
         self.check(told)
         return told
 
     def check(self, told: dict[str, Any]) -> None:
         """Everything is said at once; a field already refused is not refused twice."""
+        check = drafts.check if self.keeping else publishing.check
         try:
-            publishing.check(publishing.tidy(self.draft(told)))
+            check(publishing.tidy(self.draft(told)))
         except ValidationError as refused:
             for name, sentences in refused.message_dict.items():
                 field = FIELDS.get(name)
                 if field not in self.errors and (name != "slug" or self.thread.slug):
                     self.add_error(field, sentences)
+
+    def refuse(self, kept: NoticeDraft | None) -> None:
+        """What is kept is not what this page was made from: said, and seen from now on."""
+        self.add_error(None, UNSEEN if kept else ENDED)
+        data: Any = copy(self.data)
+        data["revision"] = str(kept.revision if kept else 0)
+        self.data, self.unseen = data, kept
 
     def draft(self, told: dict[str, Any]) -> Draft:
         kept = tuple(self.files_known[key] for key in told.get("kept", ()))
@@ -146,7 +178,7 @@ class NewBannerForm(MessageForm):
 class ReasonForm(forms.Form):
     """``seen``: the latest version when the page was shown; another one since is read before."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    seen = _seen()
     reason = PlainCharField(
         label="Motif",
         max_length=publishing.LONGEST_REASON,
@@ -154,6 +186,12 @@ class ReasonForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": NO_REASON, "max_length": LONG_REASON},
     )
+
+
+class PublishForm(ReasonForm):
+    """``revision``: that of the draft on the page that was read over."""
+
+    revision = _seen()
 
 
 def initial_of(draft: Draft) -> dict[str, Any]:

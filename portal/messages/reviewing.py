@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 
 from imagin.rules.services import rule
 from portal.journal.people import name_of, names_of
-from portal.messages import diff, effects, reading, tables
+from portal.messages import diff, drafts, effects, reading, tables
 from portal.messages.drafts import Written
 from portal.messages.fields import label_of
 from portal.messages.showing import addressed
 from tenants.notices import publishing, selectors
 from tenants.notices.enums import Audience, NoticeKind, Tone
-from tenants.notices.models import Notice
 from tenants.notices.publishing import Draft, draft_of
 
 WORDS = {
@@ -61,11 +61,13 @@ def context(request: HttpRequest, written: Written, newest: int) -> dict[str, An
         "faces": faces,
         "face": next(each for each in faces if each.current),
         "before": before,
-        "changes": changes(before, written.draft),
+        "changes": changes(draft_of(before) if before else None, written.draft),
         "lines": diff.lines(before.text if before else "", publishing.tidy(written.draft).text),
         "unchanged": unchanged(written),
         "meanwhile": meanwhile(written, newest),
         "sentences": sentences(written),
+        "problems": problems(written.draft),
+        "others": drafts.others(drafts.of_thread(request, written.thread), written),
     }
 
 
@@ -89,9 +91,18 @@ def face(written: Written, audience: Audience, asked: Audience) -> Face:
     )
 
 
-def changes(before: Notice | None, draft: Draft) -> list[Change]:
+def problems(draft: Draft) -> list[str]:
+    """What keeps an unfinished draft, or one whose days are over meanwhile, from being published."""
+    try:
+        publishing.check(publishing.tidy(draft))
+    except ValidationError as refused:
+        return refused.messages
+    return []
+
+
+def changes(before: Draft | None, draft: Draft) -> list[Change]:
     """Everything but the text; all of it for a first version."""
-    old = facts(draft_of(before)) if before else {}
+    old = facts(before) if before else {}
     return [
         Change(label, old.get(label, ""), value)
         for label, value in facts(publishing.tidy(draft)).items()

@@ -57,7 +57,7 @@ def thread(request: HttpRequest, slug: str) -> HttpResponse:
         "planned": [_shown(notice) for notice in state.planned],
         "national": "" if state.shown else reading.national_html(chosen),
         "listing": tables.versions_listing(request, state, rows),
-        "drafts": [each for each in drafts.every(request) if each.thread == chosen],
+        "drafts": drafts.of_thread(request, chosen),
     }
     return render(request, "messages/thread.html", context)
 

@@ -3,6 +3,7 @@
 import uuid
 
 from django.test import Client
+from django.utils import timezone
 
 from imagin.academies.models import OnboardingDraft
 from imagin.identity.models import Account
@@ -12,7 +13,6 @@ from imagin.operations.models import Maintenance
 from imagin.rules.models import RuleChange
 from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy, hub
-from portal.messages import drafts
 from tenants.accounts.enums import Role
 from tenants.accounts.models import AcademyAccount, PendingAccount
 from tenants.accounts.services import grant_role
@@ -21,7 +21,8 @@ from tenants.claims import services
 from tenants.claims.models import Claim
 from tenants.missions.convocations import archive_missing
 from tenants.notices.attachments import keep
-from tenants.notices.models import Attachment, NoticeKind
+from tenants.notices.drafts import packed
+from tenants.notices.models import Attachment, NoticeDraft, NoticeKind
 from tenants.notices.publishing import Draft, publish
 from tenants.notices.services import accept, current_notice, publish_notice
 from tenants.people.enums import ExaminerKind
@@ -169,17 +170,16 @@ def _signed_in(code: str, account: AcademyAccount, role: str) -> Client:
         store[ASKED] = True
         store.save()
     if role == "administrator":
-        _writes_a_message(client, code)
+        _writes_a_message(account, code)
     accept(account, current_notice(NoticeKind.CONDITIONS))
     return client
 
 
-def _writes_a_message(client: Client, code: str) -> None:
-    """Read over, not published: known to his session only."""
+def _writes_a_message(account: AcademyAccount, code: str) -> None:
+    """Read over, not published: its number is the same on both sides."""
     written = Draft(NoticeKind.HOME, f"Bientôt {MARKS[code]}")
-    store = client.session
-    store[drafts.SESSION] = {DRAFT: drafts.packed(written, base=1)}
-    store.save()
+    saved = {"data": packed(written), "base": 1, "saved_at": timezone.now()}
+    NoticeDraft.objects.create(pk=DRAFT, kind=written.kind, author=str(account.pk), **saved)
 
 
 def _account(code: str, name: str, examiner_number: int | None = None) -> AcademyAccount:

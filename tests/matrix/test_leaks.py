@@ -79,6 +79,7 @@ def test_the_marks_are_really_on_the_pages(both):
         "/messages/accueil/",
         f"/messages/brouillons/{people.DRAFT}/",
         f"/messages/brouillons/{people.DRAFT}/apercu/",
+        "/messages/accueil/ecrire/",
     ):
         assert "GARONNE" in text_of(administrator.get(path)), path
 

@@ -24,11 +24,32 @@ def june():
 
 @pytest.fixture
 def administrator(june, toulouse):
-    account = academy_account(hub_account(display_name="Anne Roux", person_key=KEY))
-    grant_role(actor="tests", person_key=KEY, role=Role.ADMINISTRATOR)
+    return signed_in("Anne Roux", KEY)
+
+
+@pytest.fixture
+def colleague(june, toulouse):
+    """Another administrator of Toulouse."""
+    return signed_in("Paul Martin", "6" * 64)
+
+
+def signed_in(name: str, key: str):
+    account = academy_account(hub_account(subject=name, display_name=name, person_key=key))
+    grant_role(actor="tests", person_key=key, role=Role.ADMINISTRATOR)
     client = academy_client("toulouse")
     sign_in(client, account)
     return client
+
+
+def told_by(client, address: str, **told) -> dict[str, str]:
+    """What the form of that page sends, with the draft that the page shows."""
+    return {**WRITTEN, "revision": client.get(address).context["form"]["revision"].value(), **told}
+
+
+def reviewed(client, review: str, reason: str = "Mise à jour") -> dict[str, str]:
+    """What the form of a review sends, with the draft and the version that the page shows."""
+    form = client.get(review).context["form"]
+    return {"reason": reason, **{name: form[name].value() for name in ("seen", "revision")}}
 
 
 @pytest.fixture
@@ -36,7 +57,8 @@ def write(administrator):
     """Sends the form of a message; gives the address of the page where it is read over."""
 
     def sent(word="accueil", query="", **told):
-        response = administrator.post(f"/messages/{word}/ecrire/{query}", {**WRITTEN, **told})
+        address = f"/messages/{word}/ecrire/{query}"
+        response = administrator.post(address, told_by(administrator, address, **told))
         return response.headers.get("Location", "") if response.status_code == 302 else response
 
     return sent
@@ -48,8 +70,6 @@ def publish(administrator, write):
 
     def done(word="accueil", reason="Mise à jour", **told):
         review = write(word, **told)
-        shown = administrator.get(review)
-        seen = shown.context["form"]["seen"].value()
-        return administrator.post(review, {"reason": reason, "seen": seen})
+        return administrator.post(review, reviewed(administrator, review, reason))
 
     return done

@@ -54,9 +54,9 @@ def test_only_the_preview_may_be_framed_and_only_by_us(administrator, write):
 
 def test_a_preview_uses_up_no_message_of_the_console(administrator, write):
     review = write()
-    administrator.post(f"{write(text='Autre.')}abandonner/")
+    administrator.post(f"{write('assistance')}supprimer/", {"revision": "1"})
     preview(administrator, review)
-    assert "Le brouillon est abandonné" in text(administrator.get(review))
+    assert "Le brouillon est supprimé" in text(administrator.get(review))
 
 
 def test_who_is_not_addressed_reads_what_he_read(administrator, write):

@@ -2,10 +2,8 @@
 
 import pytest
 
-from portal.messages import drafts
-from portal.messages.drafts import find
 from tenants.notices.enums import Tone
-from tenants.notices.models import Notice
+from tenants.notices.models import Notice, NoticeDraft
 from tests.portal.messages.conftest import WRITTEN
 from tests.portal.teacher.reading import text
 
@@ -59,18 +57,18 @@ def test_a_tone_sent_for_another_message_is_not_read(administrator, publish):
 
 
 def test_a_draft_keeps_its_tone(administrator, write):
-    name = write(BANNER, text="Grève.", tone="warning").rstrip("/").rpartition("/")[2]
-    form = administrator.get(f"/messages/{BANNER}/ecrire/?brouillon={name}").context["form"]
+    write(BANNER, text="Grève.", tone="warning")
+    form = administrator.get(f"/messages/{BANNER}/ecrire/").context["form"]
     assert form["tone"].value() == "warning"
 
 
-def test_a_draft_of_before_there_were_tones_informs(administrator, write, rf):
-    name = write(BANNER, text="Grève.", tone="warning").rstrip("/").rpartition("/")[2]
-    request = rf.get("/")
-    kept = administrator.session[drafts.SESSION]
-    del kept[name]["draft"]["tone"]
-    request.session = {drafts.SESSION: kept}
-    assert find(request, name).draft.tone == Tone.INFO
+def test_a_draft_of_before_there_were_tones_informs(administrator, write):
+    write(BANNER, text="Grève.", tone="warning")
+    draft = NoticeDraft.objects.get()
+    del draft.data["tone"]
+    draft.save(update_fields=["data"])
+    form = administrator.get(f"/messages/{BANNER}/ecrire/").context["form"]
+    assert form["tone"].value() == Tone.INFO
 
 
 def test_versions_say_their_tone_in_a_word(administrator, publish):

@@ -17,6 +17,7 @@ from tenants.notices.publishing import Draft
 from tenants.notices.publishing import publish as said
 from tenants.notices.services import accept
 from tests.factories import ExaminerFactory
+from tests.portal.messages.conftest import reviewed
 from tests.portal.teacher.reading import text
 
 
@@ -128,7 +129,8 @@ def test_an_older_version_is_published_again(administrator, publish):
     publish(text="Un.", ends_on="2026-06-25")
     publish(text="Deux.")
     response = administrator.post("/messages/accueil/versions/1/republier/")
-    administrator.post(response.headers["Location"], {"reason": "Retour", "seen": "2"})
+    review = response.headers["Location"]
+    administrator.post(review, reviewed(administrator, review, "Retour"))
     newest = Notice.objects.get(version=3)
     assert newest.text == "Un." and selectors.current(NoticeKind.HOME) == newest
 

@@ -3,12 +3,11 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal.messages import drafts
 from tenants.journal.models import Entry
 from tenants.notices.models import Notice, NoticeKind
 from tenants.notices.publishing import Draft
 from tenants.notices.publishing import publish as said
-from tests.portal.messages.conftest import WRITTEN
+from tests.portal.messages.conftest import WRITTEN, reviewed
 from tests.portal.teacher.reading import text
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -58,7 +57,7 @@ def test_published_with_who_and_why(administrator, publish):
 
 def test_a_reason_is_asked(administrator, write):
     review = write()
-    answer = administrator.post(review, {"reason": "", "seen": "0"})
+    answer = administrator.post(review, reviewed(administrator, review, ""))
     assert "Le motif manque" in text(answer) and Notice.objects.count() == 0
 
 
@@ -93,11 +92,8 @@ def test_conditions_are_only_for_who_enters_claims(administrator):
 
 def test_a_banner_is_named(administrator):
     response = administrator.post("/messages/bandeau/nouveau/", {**WRITTEN, "name": "Grève de Juin !"})
-    assert drafts.SESSION in administrator.session
-    seen = administrator.get(response.headers["Location"])
-    administrator.post(
-        response.headers["Location"], {"reason": "Grève", "seen": seen.context["form"]["seen"].value()}
-    )
+    review = response.headers["Location"]
+    administrator.post(review, reviewed(administrator, review))
     assert Notice.objects.get().slug == "greve-de-juin"
     for name, sentence in (
         ("grève de juin", "Un bandeau porte déjà ce nom"),
@@ -112,7 +108,7 @@ def test_a_banner_is_named(administrator):
 def test_files_are_joined_kept_and_left_out(administrator, write, publish):
     review = write(new_files=[SimpleUploadedFile("Formulaire.png", image())])
     assert "Formulaire.png" in text(administrator.get(review))
-    administrator.post(review, {"reason": "Formulaire", "seen": "0"})
+    administrator.post(review, reviewed(administrator, review))
     assert [file.name for file in Notice.objects.get().files] == ["Formulaire.png"]
     form = administrator.get("/messages/accueil/ecrire/").context["form"]
     key = form.fields["kept"].choices[0][0]
@@ -141,46 +137,16 @@ def test_a_file_that_one_was_not_offered_is_not_kept(write):
     assert "Ce choix n'est pas dans la liste" in text(write(kept=["0" * 16 + "-secret.pdf"]))
 
 
-def test_a_draft_is_edited_in_place(administrator, write):
-    review = write(text="Premier jet.")
-    name = review.rstrip("/").rpartition("/")[2]
-    form = administrator.get(f"/messages/accueil/ecrire/?brouillon={name}").context["form"]
-    assert form.initial["text"] == "Premier jet."
-    assert write(query=f"?brouillon={name}", text="Second jet.") == review
-    assert len(administrator.session[drafts.SESSION]) == 1
-
-
-def test_a_draft_is_dropped(administrator, write):
-    review = write()
-    assert administrator.post(f"{review}abandonner/").headers["Location"] == "/messages/accueil/"
-    assert administrator.get(review).status_code == 404 and Notice.objects.count() == 0
-
-
-def test_no_draft_is_lost_to_another_one(administrator, write, publish):
-    publish()
-    first = write(text="Le premier.")
-    assert write(text="Le premier.") == first, "the same one again is the same draft"
-    for number in range(drafts.MOST - 1):
-        write(text=f"Texte {number}.")
-    refused = write(text="Un de trop.")
-    shown = text(refused)
-    assert "Vous avez déjà 10 brouillons" in shown and "Un de trop." in shown
-    assert administrator.get(first).status_code == 200
-    assert len(administrator.session[drafts.SESSION]) == drafts.MOST
-    again = administrator.post("/messages/accueil/versions/1/republier/", follow=True)
-    assert "Vous avez déjà 10 brouillons" in text(again)
-    assert write(query=f"?brouillon={first.rstrip('/').rpartition('/')[2]}", text="Mieux.") == first
-
-
 def test_a_version_published_meanwhile_is_read_first(administrator, write):
     review = write(text="Le mien.")
     said(Draft(NoticeKind.HOME, "Celui d'une autre."), actor="tests")
-    refused = administrator.post(review, {"reason": "Juin", "seen": "0"})
+    refused = administrator.post(review, {"reason": "Juin", "seen": "0", "revision": "1"})
     shown = text(refused)
     assert "Une autre version a été publiée entre-temps" in shown and "version 1, par tests" in shown
     assert "Celui d'une autre." in shown
     assert Notice.objects.count() == 1
-    administrator.post(review, {"reason": "Juin", "seen": refused.context["form"]["seen"].value()})
+    sent = {name: refused.context["form"][name].value() for name in ("seen", "revision")}
+    administrator.post(review, {"reason": "Juin", **sent})
     assert Notice.objects.get(version=2).text == "Le mien."
 
 
@@ -188,12 +154,5 @@ def test_the_same_text_again_publishes_nothing(administrator, publish, write):
     publish()
     review = write()
     assert "publier ne changera rien" in text(administrator.get(review))
-    administrator.post(review, {"reason": "Encore", "seen": "1"})
+    administrator.post(review, reviewed(administrator, review))
     assert Notice.objects.count() == 1
-
-
-def test_a_draft_belongs_to_its_session(administrator, write, rennes):
-    review = write()
-    assert "brouillons" in review
-    administrator.cookies.clear()
-    assert administrator.get(review).status_code == 302
