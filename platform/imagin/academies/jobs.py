@@ -11,20 +11,23 @@ from imagin.academies import directory, lifecycle, migration, roles
 from imagin.academies.configuration import planning, reading
 from imagin.academies.models import OnboardingDraft, Opening
 from imagin.academies.opening import engine
+from imagin.academies.opening.files import KeptFiles
 from imagin.jobs.progress import Progress
 from imagin.jobs.registry import job
 from imagin.tenancy.context import enter
 
 
 @job("academy.open_from", "Ouverture d'une académie", cancellable=True)
-def open_from(progress: Progress, *, academy: str, text: str = "", mail: str = "") -> None:
+def open_from(progress: Progress, *, academy: str, text: str = "", mail: str = "", draft: str = "") -> None:
     """Called again after a kill or « Reprendre », the engine goes on from the first step not done.
 
-    Without ``text``: the opening that was begun elsewhere, with the file that it kept.
+    Without ``text``: the opening that was begun elsewhere, with the file that it kept. ``draft`` has the
+    files that ``text`` names, until the opening took them.
     """
     told = _steps_told(progress, academy)
     if text and not Opening.objects.filter(academy_code=academy, text=text, finished_at__isnull=False):
-        engine.open_from(reading.read(text), actor=progress.asked_by, mail=mail, report=told)
+        document = reading.read(text, files=KeptFiles(academy, draft))
+        engine.open_from(document, actor=progress.asked_by, mail=mail, report=told)
     elif not text:
         engine.resume(academy, report=told)
     told("L'académie est en bac à sable : vérifiez-la, puis ouvrez-la.")
@@ -41,7 +44,6 @@ def undo(progress: Progress, *, academy: str) -> None:
 @job("academy.open", "Ouverture au public")
 def open_to_all(progress: Progress, *, academy: str) -> None:
     lifecycle.open_academy(academy, actor=progress.asked_by)
-    OnboardingDraft.objects.filter(opening=academy).delete()
     progress.step(1, 1, "L'académie est ouverte.")
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from imagin.academies import directory
-from imagin.academies.models import Academy, AcademyState, Opening
+from imagin.academies.models import Academy, AcademyState, OnboardingDraft, Opening
 from imagin.academies.opening.checks import Result, checklist
 from imagin.identity.events import tell
 from imagin.tenancy.context import academy, hub
@@ -24,7 +24,10 @@ LONGEST_REASON = 200
 
 
 def open_academy(code: str, actor: str) -> Academy:
-    """A sandbox, or a closed academy, opens; refused while a blocking check fails, naming each."""
+    """A sandbox, or a closed academy, opens; refused while a blocking check fails, naming each.
+
+    The draft that it came from, with its files, can no longer be taken up again: it goes.
+    """
     _check_may_open(_known(code))
     refuse_blocked(code, checklist(code))
     with hub(), transaction.atomic():
@@ -32,6 +35,7 @@ def open_academy(code: str, actor: str) -> Academy:
         _check_may_open(opened)
         _pass(opened, AcademyState.OPEN, "academy.opened", actor)
         Opening.objects.filter(academy_code=code, opened_at=None).update(opened_at=timezone.now())
+        OnboardingDraft.objects.filter(opening=code).delete()
     directory.forget()
     return opened
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
-from imagin.academies.opening_models import AppliedConfiguration, OnboardingDraft, Opening
+from imagin.academies.opening_models import AppliedConfiguration, OnboardingDraft, Opening, OpeningFile
 
 __all__ = [
     "ANSWERING",
@@ -14,6 +14,7 @@ __all__ = [
     "MigrationState",
     "OnboardingDraft",
     "Opening",
+    "OpeningFile",
 ]
 
 

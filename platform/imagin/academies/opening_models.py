@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 
+LARGEST_FILE = 10 * 1024**2
+
 
 class Opening(models.Model):
     """One way in, step after step: the same command reads here where a kill left it.
@@ -66,3 +68,50 @@ class OnboardingDraft(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.id)
+
+
+class OpeningFile(models.Model):
+    """A file that the messages name, until the academy has it: with a draft, or with an opening under way.
+
+    The bytes are here, not in the document storage: they go with their row, and no academy's role reads it.
+    """
+
+    draft = models.ForeignKey(
+        OnboardingDraft, models.CASCADE, null=True, related_name="files", verbose_name="brouillon"
+    )
+    opening = models.ForeignKey(
+        Opening, models.CASCADE, null=True, related_name="files", verbose_name="ouverture"
+    )
+    sha256 = models.CharField("empreinte", max_length=64)
+    size = models.PositiveIntegerField("taille")
+    content = models.BinaryField("contenu")
+
+    class Meta:
+        verbose_name = "fichier d'une ouverture"
+        verbose_name_plural = "fichiers d'une ouverture"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(draft=None) ^ models.Q(opening=None),
+                name="opening_file_has_one_owner",
+                violation_error_message="Un fichier est celui d'un brouillon, ou celui d'une ouverture.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(size__gt=0, size__lte=LARGEST_FILE),
+                name="opening_file_size",
+                violation_error_message="Ce fichier est vide ou dépasse 10 Mo : choisissez-en un autre.",
+            ),
+            models.UniqueConstraint(
+                fields=["draft", "sha256"],
+                name="draft_file_once",
+                violation_error_message="Ce brouillon a déjà ce fichier.",
+            ),
+            models.UniqueConstraint(
+                fields=["opening", "sha256"],
+                name="opening_file_once",
+                violation_error_message="Cette ouverture a déjà ce fichier.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from hashlib import sha256
-from pathlib import Path
-from stat import S_ISREG
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from imagin.academies.configuration.files import Files
 from imagin.academies.configuration.source import Item, Problems
 from tenants.notices import attachments, crowding
-from tenants.notices.attachments import SAME_NAME
+from tenants.notices.attachments import SAME_NAME, Checked
 from tenants.notices.configuration.layers import KEYS, FileSaid, Layer, Thread, crosses
 from tenants.notices.enums import MANY, Audience, NoticeKind, Tone
 from tenants.notices.publishing import NO_BANNER, Draft, check, tidy
@@ -39,20 +38,18 @@ OVERLAP = (
     "est admise, après le message qu'elle remplace, si ses jours sont parmi les siens."
 )
 FILES = "écrivez une liste de fichiers : « - formulaires/mission.pdf »."
-OUTSIDE = "ce fichier doit être dans le dossier du fichier de configuration, ou dessous : donnez son chemin."
 TOO_MANY = (
     f"{crowding.MOST} bandeaux au plus le même jour : le {{day:%d/%m/%Y}}, il y aurait {{names}}. "
     "Retirez-en, ou changez leurs jours."
 )
 MISSING = "le fichier {path} n'est pas à côté du fichier de configuration : déposez-l'y, ou corrigez le nom."
-NO_NAME = "ce nom de fichier n'est pas admis : écrivez un chemin simple, par exemple formulaires/mission.pdf."
-NO_FILE = "{path} n'est pas un fichier ordinaire : donnez le chemin d'un document."
+REFUSED = "{path} : {why}"
 CHANGED = "le fichier {path} n'a pas l'empreinte annoncée : corrigez sha256, ou retirez-le."
 
 
-def read(item: Item | None, problems: Problems, folder: Path | None) -> Wanted:
+def read(item: Item | None, problems: Problems, files: Files | None) -> Wanted:
     """Nothing under ``messages`` means the national texts."""
-    reader = Reader(problems, folder)
+    reader = Reader(problems, files)
     if item is None or item.value is None or not reader.is_map(item, ("messages",)):
         return {}
     reader.only(item, tuple(KEYS), ("messages",))
@@ -64,10 +61,10 @@ def read(item: Item | None, problems: Problems, folder: Path | None) -> Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Notes every problem in passing; ``folder`` is where the files that are named should be."""
+    """Notes every problem in passing; ``source`` is where the files that are named should be."""
 
     problems: Problems
-    folder: Path | None
+    source: Files | None
 
     def kind(self, key: str, item: Item) -> Iterator[tuple[Thread, list[Layer]]]:
         path, kind = ("messages", key), KEYS[key]
@@ -203,7 +200,7 @@ class Reader:
         if item.is_map and not self.only(item, FILE_FIELDS, path):
             return None
         try:
-            file = file_said(item.plain() if item.is_map else {"path": item.value}, self.folder)
+            file = file_said(item.plain() if item.is_map else {"path": item.value}, self.source)
             if file.name in found:
                 raise ValidationError(SAME_NAME.format(name=file.name))
         except ValidationError as error:
@@ -212,50 +209,34 @@ class Reader:
         return file
 
 
-def file_said(parts: dict[str, Any], folder: Path | None) -> FileSaid:
+def file_said(parts: dict[str, Any], files: Files | None) -> FileSaid:
     """« formulaires/mission.pdf », or with its print, as an export writes it."""
     named, told = parts.get("path"), parts.get("sha256", "")
     if not isinstance(named, str) or not named or not isinstance(told, str):
         raise ValidationError(FILES)
-    content = content_of(named, told, folder)
+    content = content_of(named, told, files)
     if content is None:
         return FileSaid(named.rpartition("/")[2], told)
-    checked = attachments.check(named, content)
+    checked = _checked(named, content)
     return FileSaid(checked.name, sha256(content).hexdigest(), checked)
 
 
-def content_of(named: str, told: str, folder: Path | None) -> bytes | None:
+def content_of(named: str, told: str, files: Files | None) -> bytes | None:
     """None where the file is not at hand, and its print or its name is all that is known."""
-    if folder is None:
-        return None
-    place = _place(folder, named)
     try:
-        content = _regular(place, named)
+        content = files.content(named, told, attachments.MOST_BYTES) if files else None
     except OSError as error:
-        if told:
-            return None
         raise ValidationError(MISSING.format(path=named)) from error
-    if told and sha256(content).hexdigest() != told:
+    if content is None:
+        return None
+    if told and len(content) <= attachments.MOST_BYTES and sha256(content).hexdigest() != told:
         raise ValidationError(CHANGED.format(path=named))
     return content
 
 
-def _place(folder: Path, named: str) -> Path:
-    """Of a name that a file system admits: a NUL or a loop of links is no name."""
+def _checked(named: str, content: bytes) -> Checked:
+    """The refusal of a file that somebody chose does not say which: here it is one of several."""
     try:
-        place = (folder / named).resolve()
-    except (ValueError, OSError, RuntimeError) as error:
-        raise ValidationError(NO_NAME) from error
-    if not place.is_relative_to(folder.resolve()):
-        raise ValidationError(OUTSIDE)
-    return place
-
-
-def _regular(place: Path, named: str) -> bytes:
-    """Looked at before it is opened: a pipe would wait for ever, a huge file would fill the memory."""
-    found = place.stat()
-    if not S_ISREG(found.st_mode):
-        raise ValidationError(NO_FILE.format(path=named))
-    if found.st_size > attachments.MOST_BYTES:
-        raise ValidationError(attachments.TOO_BIG)
-    return place.read_bytes()
+        return attachments.check(named, content)
+    except ValidationError as refused:
+        raise ValidationError(REFUSED.format(path=named, why=" ".join(refused.messages))) from refused

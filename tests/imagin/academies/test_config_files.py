@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from imagin.academies.configuration.exporting import export
+from imagin.academies.configuration.files import Folder
 from imagin.academies.configuration.planning import apply, plan
 from imagin.academies.configuration.reading import read, read_file
 from imagin.tenancy.context import academy
@@ -43,7 +44,7 @@ def test_a_file_that_is_not_at_hand_is_refused_whole(toulouse):
 def test_a_name_that_no_file_system_admits_is_refused(tmp_path):
     """By whatever way it comes."""
     with pytest.raises(ValidationError, match="ce nom de fichier n'est pas admis"):
-        content_of("ok\0.pdf", "", tmp_path)
+        content_of("ok\0.pdf", "", Folder(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -74,5 +75,5 @@ def test_a_wrong_file_is_refused_where_it_is_named(tmp_path, files, sentence):
     with (tmp_path / "huge.pdf").open("wb") as huge:
         huge.truncate(1024**4)  # a hole: read whole, it would fill the memory
     with pytest.raises(ValidationError) as refused:
-        read(messages_of(f"travel:\n  text: Sur papier\n  files: {files}"), folder=tmp_path)
+        read(messages_of(f"travel:\n  text: Sur papier\n  files: {files}"), files=Folder(tmp_path))
     assert sentence in str(refused.value) and "messages → travel → files" in str(refused.value)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from imagin.academies.configuration import words
 from imagin.academies.configuration.exporting import export
+from imagin.academies.configuration.files import Folder
 from imagin.academies.configuration.planning import (
     Line,
     academy_called,
@@ -52,7 +53,7 @@ def run_export(options: dict, write: Write) -> None:
         return
     path = Path(options["update"])
     before = text_of(path)
-    after = update(before, options["academy"], path.name, path.resolve().parent)
+    after = update(before, options["academy"], path.name, Folder(path.resolve().parent))
     if after != before:
         _write_file(path, after)
     write(f"{path} : {'à jour' if after != before else words.NOTHING}.")

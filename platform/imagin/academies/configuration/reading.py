@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from imagin.academies.configuration.files import Files, Folder
 from imagin.academies.configuration.sections import all_sections
 from imagin.academies.configuration.source import Item, Problems, parse
 from imagin.academies.onboarding import check_host
@@ -42,7 +43,7 @@ class Document:
 
     Without ``has_rules`` the file has no ``rules:`` section, and leaves those of the academy alone.
     ``sections`` holds what else the file says, by its key; ``text`` is the source, ``file`` its name,
-    ``folder`` where the files that it names are.
+    ``files`` where those that it names are.
     """
 
     code: str = ""
@@ -51,13 +52,13 @@ class Document:
     timelines: Timelines = field(default_factory=dict)
     sections: dict[str, Any] = field(default_factory=dict)
     text: str = field(default="", compare=False)
-    folder: Path | None = field(default=None, compare=False)
+    files: Files | None = field(default=None, compare=False)
     file: str = field(default="", compare=False)
     has_rules: bool = field(default=True, compare=False)
 
 
 def read_file(path: Path) -> Document:
-    return read(text_of(path), path.name, path.resolve().parent)
+    return read(text_of(path), path.name, Folder(path.resolve().parent))
 
 
 def text_of(path: Path) -> str:
@@ -71,10 +72,10 @@ def text_of(path: Path) -> str:
         raise ValidationError(f"Le fichier {path} n'est pas en UTF-8 : enregistrez-le en UTF-8.") from error
 
 
-def read(text: str, name: str = "configuration", folder: Path | None = None) -> Document:
+def read(text: str, name: str = "configuration", files: Files | None = None) -> Document:
     problems = Problems(name)
     root = parse(text, problems)
-    document = Document(text=text, folder=folder, file=name)
+    document = Document(text=text, files=files, file=name)
     if _is_map(root, (), problems):
         known = (*TOP, *(section.name for section in all_sections()))
         _only(root, known, (), problems)
@@ -91,7 +92,7 @@ def _read_sections(root: Item, document: Document, problems: Problems) -> None:
     for section in all_sections():
         if section.name in root.value:
             item = root.value[section.name]
-            document.sections[section.name] = section.read(item, problems, document.folder)
+            document.sections[section.name] = section.read(item, problems, document.files)
 
 
 def _is_map(item: Item, path: tuple[str, ...], problems: Problems) -> bool:

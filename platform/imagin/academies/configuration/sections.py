@@ -7,9 +7,9 @@ is national; so it goes with ``rules``. ``imagin`` knows no section: ``tenants.n
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from imagin.academies.configuration.files import Files
 from imagin.academies.configuration.source import Item, Problems
 
 
@@ -24,7 +24,8 @@ class SectionLine:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """``read`` notes what is wrong and gives what the others understand; the file's folder holds its files.
+    """``read`` notes what is wrong and gives what the others understand; ``Files`` is where the files
+    that it names are.
 
     ``values`` is what an academy says, by key, as a file writes it; ``export`` all of it as lines, explained,
     what is national being ``commented`` out; ``rewritten`` names the keys that a file says otherwise.
@@ -32,7 +33,7 @@ class Section:
 
     name: str
     title: str
-    read: Callable[[Item | None, Problems, Path | None], Any]
+    read: Callable[[Item | None, Problems, Files | None], Any]
     plan: Callable[[str, Any], list[SectionLine]]
     apply: Callable[[str, Any, str, str], list[SectionLine]]
     compare: Callable[[str, str], list[SectionLine]]

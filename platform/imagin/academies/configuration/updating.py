@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode
 
 from imagin.academies.configuration import writing
 from imagin.academies.configuration.exporting import decided, identity, today
+from imagin.academies.configuration.files import Files
 from imagin.academies.configuration.planning import academy_called, plan
 from imagin.academies.configuration.reading import Document, read
 from imagin.academies.configuration.sections import section
@@ -87,9 +87,9 @@ class Text:
         return not text.strip() or (text.startswith("#") and len(line) - len(text) <= indent)
 
 
-def update(text: str, code: str, name: str = "configuration", folder: Path | None = None) -> str:
+def update(text: str, code: str, name: str = "configuration", files: Files | None = None) -> str:
     """The file as the academy is now; it is read again before it is given back."""
-    document = read(text, name, folder)
+    document = read(text, name, files)
     if document.code != code:
         raise ValidationError(OTHER.format(found=document.code, wanted=code))
     root, edited = parse(text, Problems(name)), Text(text.split("\n"))
@@ -99,7 +99,7 @@ def update(text: str, code: str, name: str = "configuration", folder: Path | Non
     for edit in sorted(edits, key=lambda edit: (edit.first, edit.last), reverse=True):
         edited.lines[edit.first : edit.last] = edit.lines
     made = "\n".join(edited.lines)
-    if plan(read(made, name, folder)):
+    if plan(read(made, name, files)):
         raise RuntimeError("Le fichier mis à jour ne dit pas la même chose que l'académie.")
     return made
 

@@ -1,7 +1,5 @@
 """Before the first step: everything that can be refused is refused, and nothing exists yet."""
 
-from pathlib import Path
-
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -9,6 +7,7 @@ from django.db import transaction
 from imagin.academies import onboarding, roles
 from imagin.academies.configuration.reading import Document, read
 from imagin.academies.models import Academy, AcademyState, Opening
+from imagin.academies.opening.files import files_of, take_files
 from imagin.identity.events import tell
 from imagin.tenancy import naming
 from imagin.tenancy.context import enter
@@ -77,7 +76,7 @@ def refuse_opened(opening: Opening) -> None:
 
 
 def document_of(opening: Opening) -> Document:
-    return read(opening.text, FOLDER_NAME, Path(opening.folder) if opening.folder else None)
+    return read(opening.text, FOLDER_NAME, files_of(opening))
 
 
 def begin(document: Document, *, actor: str, mail: str) -> Opening:
@@ -105,22 +104,24 @@ def _first(document: Document, *, actor: str, mail: str) -> Opening:
         opening = Opening.objects.create(
             academy_code=document.code,
             text=document.text,
-            folder=str(document.folder or ""),
             mail=mail,
             actor=actor[:64],
         )
+        take_files(opening, document.files)
         tell("academy.begun", actor=actor, subject=f"academy:{document.code}", academy=document.code)
     return opening
 
 
+@transaction.atomic
 def _again(opening: Opening, document: Document, mail: str) -> Opening:
     """A corrected file is taken: what it says of rules and messages is applied again."""
     if opening.text != document.text:
         _check_same_identity(opening, document)
         opening.steps = {name: at for name, at in opening.steps.items() if name not in FROM_TEXT}
-        opening.text, opening.folder = document.text, str(document.folder or "")
+        opening.text = document.text
+        take_files(opening, document.files)
     opening.mail = mail or opening.mail
-    opening.save(update_fields=["text", "folder", "mail", "steps"])
+    opening.save(update_fields=["text", "mail", "steps"])
     return opening
 
 

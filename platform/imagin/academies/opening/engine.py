@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from imagin.academies import directory, roles
@@ -98,11 +98,18 @@ def _go(opening: Opening, report: Report) -> Academy:
         if step.name not in opening.steps:
             _run(step, going)
             report(DONE.format(label=step.label))
+    _finish(opening)
+    directory.forget()
+    return Academy.objects.get(code=opening.academy_code)
+
+
+@transaction.atomic
+def _finish(opening: Opening) -> None:
+    """The academy has its files: the opening keeps them no longer."""
     if opening.finished_at is None:
         opening.finished_at = timezone.now()
         opening.save(update_fields=["finished_at"])
-    directory.forget()
-    return Academy.objects.get(code=opening.academy_code)
+    opening.files.all().delete()
 
 
 def _run(step: Step, going: Going) -> None:

@@ -1,6 +1,7 @@
 """``imagin academy create …`` in a process that SIGKILL ends right after a named act, before it is recorded.
 
-Run as a program: ``killed.py ACT NAME ARGUMENTS…``, ACT being run, undo or inside.
+Run as a program: ``killed.py ACT NAME ARGUMENTS…``, ACT being run, undo or inside; or ``job``, of which the
+argument is one that the console asked for.
 """
 
 import os
@@ -21,10 +22,20 @@ def main() -> None:
     if act == "inside":
         setattr(roles, name, die)
     else:
-        engine.STEPS = tuple(_deadly(step, act) if step.name == name else step for step in engine.STEPS)
+        deadly = "undo" if act == "undo" else "run"
+        engine.STEPS = tuple(_deadly(step, deadly) if step.name == name else step for step in engine.STEPS)
+    with hub():
+        _ask(act, arguments)
+
+
+def _ask(act, arguments) -> None:
     from django.core.management import call_command
 
-    with hub():
+    from imagin.jobs import runner
+
+    if act == "job":
+        runner.run_job(*arguments)
+    else:
         call_command("academy", "create", *arguments)
 
 

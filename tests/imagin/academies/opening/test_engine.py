@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from imagin.academies import directory
 from imagin.academies.applied import applied, drift
+from imagin.academies.configuration.files import Folder
 from imagin.academies.configuration.reading import read
 from imagin.academies.models import Academy, AcademyState, Opening
 from imagin.academies.opening import engine, steps
@@ -156,7 +157,7 @@ def test_the_shipped_file_with_its_form_opens_and_its_files_go_with_it(besancon,
     """Nouméa's own, under this name: travel off, francs, its paper form to download."""
     shipped = ROOT / "infra/academies/noumea.yaml"
     text = shipped.read_text().replace("code: noumea", f"code: {CODE}").replace("noumea.localhost", HOST)
-    engine.open_from(read(text, shipped.name, shipped.parent), actor="tests")
+    engine.open_from(read(text, shipped.name, Folder(shipped.parent)), actor="tests")
     with academy(CODE):
         assert rule("money.currency") == "XPF" and rule("modules.travel") is False
     kept = settings.MEDIA_ROOT / CODE
