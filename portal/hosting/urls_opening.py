@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.hosting import jobs, opening, wizard, wizard_start
+from portal.hosting import jobs, opening, wizard, wizard_files, wizard_start
 
 urlpatterns = [
     path("travaux/", jobs.jobs, name="jobs"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("nouvelle/", wizard_start.start, name="wizard"),
     path("nouvelle/<uuid:draft>/relecture/", wizard.review, name="wizard-review"),
     path("nouvelle/<uuid:draft>/academie.yaml", wizard.file, name="wizard-file"),
+    path("nouvelle/<uuid:draft>/academie.zip", wizard_files.archive, name="wizard-archive"),
+    path("nouvelle/<uuid:draft>/joindre/", wizard_files.join, name="wizard-join"),
+    path("nouvelle/<uuid:draft>/retirer/", wizard_files.take_out, name="wizard-take-out"),
     path("nouvelle/<uuid:draft>/creer/", wizard.create, name="wizard-create"),
     path("nouvelle/<uuid:draft>/supprimer/", wizard.delete, name="wizard-delete"),
     path("nouvelle/<uuid:draft>/<slug:step>/", wizard.step, name="wizard-step"),

@@ -14,14 +14,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from imagin.academies.models import OnboardingDraft
 from imagin.jobs import services
 from portal.hosting import wizard_draft as drafts
+from portal.hosting import wizard_kept as kept_files
 from portal.hosting import wizard_steps as steps
 from portal.hosting.wizard_forms import MailForm, StepForm
+from portal.hosting.wizard_join import JoinForm
+from portal.messages.fields import size_words
 from portal.shell.formats import clock
 from tenants.accounts.enums import HOSTING
 from tenants.accounts.policies import requires
 
 SAVED = "L'étape « {label} » est enregistrée."
 TO_CORRECT = "L'académie n'est pas encore créée : corrigez d'abord ce que la relecture signale."
+TO_JOIN = (
+    "L'académie n'est pas encore créée : joignez d'abord les fichiers qui manquent, ou retirez-les de leurs "
+    "messages."
+)
 DELETED = "Le brouillon est supprimé."
 
 
@@ -54,24 +61,33 @@ def save(kept: OnboardingDraft, shown: steps.WizardStep, form: StepForm) -> None
     fresh.data["seen"] = sorted({*steps.seen(fresh), shown.slug})
     fresh.name, fresh.step = fresh.data["academy"].get("name", ""), shown.slug
     fresh.save(update_fields=["data", "name", "step", "updated_at"])
+    kept_files.forget_unnamed(fresh, fresh.data)
 
 
 @require_safe
 @requires(HOSTING)
 def review(request: HttpRequest, draft: UUID) -> HttpResponse:
     kept = get_object_or_404(OnboardingDraft, pk=draft)
-    return shown_for_review(request, kept, MailForm(initial={"mail": kept.data.get("mail", "")}))
+    return shown_for_review(request, kept)
 
 
-def shown_for_review(request: HttpRequest, kept: OnboardingDraft, form: MailForm) -> HttpResponse:
-    found = drafts.problems(kept.data, kept.opening)
+def shown_for_review(
+    request: HttpRequest,
+    kept: OnboardingDraft,
+    form: MailForm | None = None,
+    join: JoinForm | None = None,
+) -> HttpResponse:
+    found, files = drafts.problems(kept.data, kept.opening), kept_files.rows(kept)
+    missing = [row.file for row in files if row.size is None]
     context: dict[str, Any] = {
-        "form": form,
+        "form": form or MailForm(initial={"mail": kept.data.get("mail", "")}),
+        "join": join or JoinForm(missing),
+        "missing": missing,
+        "files": [(row.file, size_words(row.size)) for row in files if row.size is not None],
         "problems": [(problem, steps.step_of(problem)) for problem in found],
         "to_correct": [(step, steps.address(kept, step.slug)) for step in steps.STEPS],
         "text": drafts.text_of(kept.data),
         "rules": len(kept.data.get("rules") or {}),
-        "left_files": kept.data.get("left_files", []),
         "previous": steps.LAST,
         **around(kept, steps.REVIEW),
     }
@@ -84,9 +100,12 @@ def file(request: HttpRequest, draft: UUID) -> HttpResponse:
     """The same academy gives the same text: it may be kept under version control."""
     kept = get_object_or_404(OnboardingDraft, pk=draft)
     answer = HttpResponse(drafts.text_of(kept.data), content_type="application/yaml; charset=utf-8")
-    name = kept.data.get("academy", {}).get("code") or "academie"
-    answer["Content-Disposition"] = f'attachment; filename="{name[:40]}.yaml"'
+    answer["Content-Disposition"] = f'attachment; filename="{file_name(kept)}.yaml"'
     return answer
+
+
+def file_name(kept: OnboardingDraft) -> str:
+    return (kept.data.get("academy", {}).get("code") or "academie")[:40]
 
 
 @require_POST
@@ -97,6 +116,9 @@ def create(request: HttpRequest, draft: UUID) -> HttpResponse:
         return shown_for_review(request, kept, form)
     if drafts.problems(kept.data, kept.opening):
         messages.error(request, TO_CORRECT)
+        return redirect("hosting:wizard-review", kept.pk)
+    if kept_files.missing(kept):
+        messages.error(request, TO_JOIN)
         return redirect("hosting:wizard-review", kept.pk)
     return redirect("hosting:job", ask_for(request, kept, form.cleaned_data["mail"]).pk)
 
@@ -112,6 +134,7 @@ def ask_for(request: HttpRequest, kept: OnboardingDraft, mail: str) -> Any:
                 academy=code,
                 text=drafts.text_of(kept.data),
                 mail=mail,
+                draft=str(kept.pk),
             )
             kept.opening, kept.data = code, {**kept.data, "mail": mail}
             kept.save(update_fields=["opening", "data", "updated_at"])
@@ -126,7 +149,9 @@ def ask_for(request: HttpRequest, kept: OnboardingDraft, mail: str) -> Any:
 def delete(request: HttpRequest, draft: UUID) -> HttpResponse:
     kept = get_object_or_404(OnboardingDraft, pk=draft)
     if request.method != "POST":
-        return render(request, "hosting/wizard_delete.html", {"draft": kept})
+        return render(
+            request, "hosting/wizard_delete.html", {"draft": kept, "with_files": kept.files.exists()}
+        )
     kept.delete()
     messages.success(request, DELETED)
     return redirect("hosting:wizard")

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from imagin.academies.configuration import exporting, writing
 from imagin.academies.configuration.exporting import Decided
+from imagin.academies.configuration.files import Files
 from imagin.academies.configuration.reading import Document, read
 from imagin.academies.configuration.source import Problems, parse
 from imagin.academies.models import Academy, Domain
@@ -46,25 +47,11 @@ class Problem:
         return self.path[1] if len(self.path) > 1 else ""
 
 
-def data_of(text: str, name: str = FILE) -> Data:
-    """Of a file that can be read; ValidationError says all that is wrong with it.
-
-    The files that its messages name are not here: ``left_files`` says which, to be joined once it is open.
-    """
-    read(text, name)
+def data_of(text: str, name: str = FILE, files: Files | None = None) -> Data:
+    """Of a file that can be read, with those that it names; ValidationError says all that is wrong."""
+    read(text, name, files)
     plain = parse(text, Problems(name)).plain()
-    data = {part: _as_json(plain.get(part) or {}) for part in PARTS}
-    left: list[str] = []
-    return {**data, "messages": _without_files(data["messages"], left), "left_files": left}
-
-
-def _without_files(value: Any, left: list[str]) -> Any:
-    if isinstance(value, list):
-        return [_without_files(inner, left) for inner in value]
-    if not isinstance(value, dict):
-        return value
-    left += value.get("files") or []
-    return {key: _without_files(inner, left) for key, inner in value.items() if key != "files"}
+    return {part: _as_json(plain.get(part) or {}) for part in PARTS}
 
 
 def without_identity(data: Data) -> Data:

@@ -10,9 +10,13 @@ from imagin.rules.registry import Bool, Choice, Colour, Int, Markdown, Rule, Tex
 from imagin.rules.registry.types import NotYet
 from portal.hosting import wizard_draft, wizard_parts
 from portal.hosting.wizard_draft import Data
+from portal.hosting.wizard_named import named
+from portal.hosting.wizard_sent import Sent, sent
 from portal.hosting.wizard_steps import WizardStep
+from portal.messages.fields import SeveralFiles
 
 LONG_TEXT = 300
+READ_AS = "le fichier"
 IDENTITY = {
     "code": ("Code", "Minuscules sans accent, par exemple mayotte. Il ne change plus ensuite."),
     "name": ("Nom affiché", "Par exemple « Académie de Mayotte »."),
@@ -178,27 +182,39 @@ class NumberField(PlainCharField):
         return int(text) if text.isdecimal() and len(text) < 10 else text
 
 
+class SentField(forms.FileField):
+    """Cleaned to all that was chosen."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Sent:
+        given = [file for file in data or () if file]
+        if not given:
+            raise ValidationError(self.error_messages["empty" if data else "required"])
+        return sent(given)
+
+
 class FileForm(forms.Form):
     """« Partir d'un fichier ». Read whole, or refused whole with each line that is wrong."""
 
-    file = forms.FileField(
-        label="Fichier de configuration",
-        help_text="Un fichier YAML, tel que « imagin academy export » l'écrit.",
+    file = SentField(
+        label="Configuration et fichiers de ses messages",
+        help_text=(
+            "Un fichier YAML, tel que « imagin academy export » l'écrit, et avec lui les fichiers que ses "
+            "messages nomment ; ou un .zip qui les contient tous. PDF, PNG, JPEG, ODT ou DOCX, 10 Mo au plus "
+            "chacun. Un fichier oublié sera demandé à la relecture."
+        ),
         error_messages={
             "required": "Choisissez un fichier.",
             "empty": "Ce fichier est vide : choisissez-en un autre.",
         },
     )
 
-    def clean_file(self) -> Data:
-        sent = self.cleaned_data["file"]
-        if sent.size > 1_000_000:
-            raise ValidationError("Ce fichier dépasse 1 Mo : ce n'est pas une configuration d'académie.")
-        try:
-            text = sent.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise ValidationError("Ce fichier n'est pas en UTF-8 : enregistrez-le en UTF-8.") from None
-        return wizard_draft.data_of(text, "le fichier")
+    def clean_file(self) -> tuple[Data, Sent]:
+        """What it names is known first: names without folders may be those of several files."""
+        chosen: Sent = self.cleaned_data["file"]
+        chosen.named = [file.path for file in named(wizard_draft.data_of(chosen.text, READ_AS))]
+        return wizard_draft.data_of(chosen.text, READ_AS, chosen), chosen
 
 
 class CopyForm(forms.Form):
@@ -206,7 +222,7 @@ class CopyForm(forms.Form):
 
     source = forms.ChoiceField(
         label="Académie à copier",
-        help_text="Ses règles et ses messages, sans son nom ni son adresse.",
+        help_text="Ses règles, ses messages et leurs fichiers, sans son nom ni son adresse.",
         error_messages={"required": "Choisissez une académie.", "invalid_choice": NOT_A_CHOICE},
     )
 

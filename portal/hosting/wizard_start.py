@@ -1,6 +1,7 @@
 """Where an academy's description begins: from nothing, from a file, from another one; drafts left open."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,9 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from imagin.academies.configuration.exporting import export
 from imagin.academies.models import Academy, OnboardingDraft
+from imagin.documents.errors import StorageUnavailableError
 from portal.hosting import wizard_draft as drafts
+from portal.hosting import wizard_kept as kept_files
 from portal.hosting import wizard_steps as steps
 from portal.hosting.wizard_forms import CopyForm, FileForm
+from portal.hosting.wizard_named import apart
+from portal.hosting.wizard_sent import Sent
 from portal.shell.lists import Column, Listing
 from tenants.accounts.enums import HOSTING
 from tenants.accounts.policies import requires
@@ -18,7 +23,15 @@ from tenants.accounts.policies import requires
 NEW, FROM_FILE, COPY = "pas-a-pas", "fichier", "copie"
 UNNAMED = "Académie sans nom"
 READ = "Le fichier est lu : relisez ce qu'il dit, puis créez l'académie."
-COPIED = "Les règles et les messages sont copiés : donnez maintenant l'identité de la nouvelle académie."
+LEFT_ASIDE = (
+    "Ces fichiers sont laissés de côté, parce qu'aucun message ne les nomme, ou que plusieurs fichiers ont "
+    "le même nom : {names}."
+)
+NAMES_SHOWN = 10
+COPIED = (
+    "Les règles, les messages et leurs fichiers sont copiés : donnez maintenant l'identité de la nouvelle "
+    "académie."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,14 +43,36 @@ def start(request: HttpRequest) -> HttpResponse:
     if way == NEW:
         return redirect(steps.address(begin(request, {}), steps.FIRST.slug))
     if way == FROM_FILE and file.is_valid():
-        messages.success(request, READ)
-        return redirect("hosting:wizard-review", begin(request, file.cleaned_data["file"], seen=True).pk)
-    if way == COPY and copy.is_valid():
+        return begin_from(request, *file.cleaned_data["file"])
+    if way == COPY and copy.is_valid() and (draft := copied(request, copy)):
         messages.success(request, COPIED)
-        copied = drafts.without_identity(drafts.data_of(export(copy.cleaned_data["source"])))
-        return redirect(steps.address(begin(request, copied), steps.FIRST.slug))
+        return redirect(steps.address(draft, steps.FIRST.slug))
     context = {"file_form": file, "copy_form": copy, "listing": listing(request)}
     return render(request, "hosting/wizard_start.html", context)
+
+
+def begin_from(request: HttpRequest, data: drafts.Data, chosen: Sent) -> HttpResponse:
+    with transaction.atomic():
+        draft = begin(request, data, seen=True)
+        kept_files.receive(draft, chosen)
+    messages.success(request, READ)
+    if aside := chosen.left_aside():
+        messages.warning(request, LEFT_ASIDE.format(names=", ".join(aside[:NAMES_SHOWN])))
+    return redirect("hosting:wizard-review", draft.pk)
+
+
+def copied(request: HttpRequest, form: CopyForm) -> OnboardingDraft | None:
+    """With the files of its messages; None, and why beside the field, where their storage does not answer."""
+    source = form.cleaned_data["source"]
+    data = drafts.without_identity(drafts.data_of(export(source)))
+    try:
+        with transaction.atomic():
+            draft = begin(request, apart(data))
+            kept_files.receive(draft, kept_files.OfAcademy(source))
+            return draft
+    except StorageUnavailableError as refusal:
+        form.add_error("source", str(refusal))
+        return None
 
 
 def begin(request: HttpRequest, data: drafts.Data, *, seen: bool = False) -> OnboardingDraft:

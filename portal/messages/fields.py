@@ -14,7 +14,7 @@ from tenants.notices.attachments import Kept
 NAMED = "{name} : {error}"
 
 
-class _SeveralFiles(forms.FileInput):
+class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
@@ -24,7 +24,7 @@ class _SeveralFiles(forms.FileInput):
 class FilesField(forms.FileField):
     """Cleaned to what was kept; one file refused, none is."""
 
-    widget = _SeveralFiles
+    widget = SeveralFiles
 
     def clean(self, data: Any, initial: Any = None) -> tuple[Kept, ...]:
         given = [file for file in data or () if file]
@@ -49,10 +49,10 @@ def _checked(file: UploadedFile) -> attachments.Checked:
 
 
 def label_of(file: Kept) -> str:
-    return f"{file.name} ({_size(file.size)})"
+    return f"{file.name} ({size_words(file.size)})"
 
 
-def _size(number: int) -> str:
+def size_words(number: int) -> str:
     return (
         f"{max(1, round(number / 1024))} ko"
         if number < 1024**2

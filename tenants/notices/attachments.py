@@ -92,6 +92,12 @@ def content_of(attachment: Attachment) -> bytes:
     return archive.read(attachment.key, attachment.sha256)
 
 
+def bytes_of(sha256: str) -> bytes | None:
+    """Of the open academy, whatever message they go with."""
+    found = Attachment.objects.filter(sha256=sha256).first()
+    return content_of(found) if found else None
+
+
 def _named(name: str, ending: str) -> str:
     base = FORBIDDEN.sub(" ", name.replace("\\", "/").rpartition("/")[2])
     stem = " ".join(base.rpartition(".")[0].split() or base.split()).strip(". ") or "document"

@@ -6,11 +6,12 @@ from secrets import token_hex
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.test_administration import examine, follow, give_reason, headed, part, press
 from tests.second_factor import subject_of
+from tests.tenants.notices.files import pdf
 
 pytestmark = pytest.mark.browser
 HUB, CENTRALE = "localhost", "centrale.localhost"
@@ -22,6 +23,13 @@ ADDRESS = "1 rue du Port\n97600 MAMOUDZOU"
 ACCOUNT = """
 from imagin.identity.models import Account
 answer = str(Account.objects.get(subject=subject).pk)
+"""
+YAML = """
+academy: {{code: {code}, name: "Académie {code}", host: {code}.localhost}}
+messages:
+  travel:
+    text: Sur papier.
+    files: [formulaires/mission.pdf, note.pdf]
 """
 CONDITIONS = "- Déclarez ce que vous avez réellement effectué."
 
@@ -227,6 +235,31 @@ def test_a_copy_created_then_given_up_without_javascript(visitor, signed, operat
     examine(operator)
     press(page, "Supprimer le brouillon")
     expect(page.get_by_text("Le brouillon est supprimé").first).to_be_visible()
+
+
+def test_a_file_whose_form_was_forgotten_is_asked_for_at_the_review(operator):
+    code = f"fichier{token_hex(2)}"
+    page = operator.go(HUB, "/hebergement/nouvelle/")
+    field = page.get_by_label(re.compile("^Configuration et fichiers"))
+    field.set_input_files(sent("academie.yaml", YAML.format(code=code).encode(), "application/yaml"))
+    press(page, "Lire le fichier")
+    expect(page.get_by_text("Il manque 2 fichiers")).to_be_visible()
+    examine(operator)
+    page.get_by_label("note.pdf").set_input_files(sent("note.pdf", b"bonjour", "application/pdf"))
+    press(page, "Joindre les fichiers choisis")
+    expect(page.get_by_label("note.pdf")).to_have_attribute("aria-invalid", "true")
+    examine(operator)
+    press(page, "Retirer note.pdf de ses messages")
+    page.get_by_label("formulaires/mission.pdf").set_input_files(sent("x.pdf", pdf(), "application/pdf"))
+    press(page, "Joindre les fichiers choisis")
+    expect(page.get_by_text("Le fichier est complet")).to_be_visible()
+    examine(operator)
+    press(page, "Créer l'académie")
+    finished(page)
+
+
+def sent(name: str, content: bytes, kind: str) -> FilePayload:
+    return {"name": name, "mimeType": kind, "buffer": content}
 
 
 def refreshed(page: Page) -> None:

@@ -59,15 +59,15 @@ def test_dates_and_sessions_survive(db):
     assert found["documents.channel", "2026-06"] == [Segment("post")]
 
 
-def test_messages_survive_without_the_files_that_are_not_here(db):
+def test_messages_survive_with_the_names_of_their_files(db):
     source = (
         "academy:\n  code: mayotte\n  name: Mayotte\n  host: m.localhost\nmessages:\n  home: Karibu\n"
         "  travel:\n    text: Sur papier\n    files:\n      - mission.pdf\n"
     )
     data = data_of(source)
-    assert data["left_files"] == ["mission.pdf"]
     text = text_of(data)
-    assert "home: Karibu" in text and "Sur papier" in text and "mission.pdf" not in text
+    assert "home: Karibu" in text and "Sur papier" in text and "- mission.pdf" in text
+    assert read(text).sections == read(source).sections
     assert problems({**data, "academy": MAYOTTE}) == []
 
 
