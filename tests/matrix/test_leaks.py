@@ -1,6 +1,7 @@
 """Two academies with look-alike data: nothing seen from one holds anything of the other."""
 
 import io
+import zipfile
 
 import pikepdf
 import pytest
@@ -23,10 +24,18 @@ def both(db):
 
 def text_of(response) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    headers = str(dict(response.headers))
-    if not content.startswith(b"%PDF-"):
-        return headers + content.decode()
-    return headers + _pdf_text(content)
+    return str(dict(response.headers)) + _read(content)
+
+
+def _read(content: bytes) -> str:
+    if content.startswith(b"%PDF-"):
+        return _pdf_text(content)
+    return _zip_text(content) if content.startswith(b"PK\x03\x04") else content.decode()
+
+
+def _zip_text(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return " ".join(f"{name} {_read(archive.read(name))}" for name in archive.namelist())
 
 
 def _pdf_text(content: bytes) -> str:
