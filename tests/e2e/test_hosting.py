@@ -16,7 +16,7 @@ from tests.tenants.notices.files import pdf
 pytestmark = pytest.mark.browser
 HUB, CENTRALE = "localhost", "centrale.localhost"
 PARIS = ZoneInfo("Europe/Paris")
-PATIENCE = timedelta(seconds=30)
+PATIENCE = timedelta(seconds=90)
 """A process learns of a maintenance within five seconds, a new academy is made in a few."""
 ANNOUNCED = "Les serveurs changent de salle."
 ADDRESS = "1 rue du Port\n97600 MAMOUDZOU"
