@@ -1,9 +1,7 @@
 """« Ouvrir une académie », step by step: each step is saved, one goes back freely, nothing exists yet."""
 
-from functools import cache
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django.contrib import messages
 from django.db import transaction
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from imagin.academies.models import OnboardingDraft
 from imagin.jobs import services
+from imagin.rules.registry import zones
 from portal.hosting import wizard_draft as drafts
 from portal.hosting import wizard_kept as kept_files
 from portal.hosting import wizard_steps as steps
@@ -155,12 +154,6 @@ def delete(request: HttpRequest, draft: UUID) -> HttpResponse:
     kept.delete()
     messages.success(request, DELETED)
     return redirect("hosting:wizard")
-
-
-@cache
-def zones() -> list[str]:
-    """Those of a place: not the short names that the base keeps for old machines."""
-    return sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
 
 
 def around(kept: OnboardingDraft, current: str) -> dict[str, Any]:

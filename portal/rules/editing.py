@@ -1,7 +1,6 @@
 """A rule: what it says, what is planned, its history, and what to make of it."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from imagin.rules import services
-from imagin.rules.registry import NotYet, Rule, Scope, UnknownRule, Zone, find
+from imagin.rules.registry import NotYet, Rule, Scope, UnknownRule, Zone, find, zones
 from imagin.rules.timeline import Segment, tail, value_on
 from portal.rules import acts
 from portal.rules.confirming import Confirmation, carried, decide
@@ -128,7 +127,7 @@ def page(request: HttpRequest, rule: Rule, found: list[Given], form: RuleForm | 
         "national": Span(rule, None, ""),
         "timelines": timelines(rule, found),
         "seen": last_change(code, rule.key),
-        "zones": sorted(available_timezones()) if isinstance(rule.type, Zone) else [],
+        "zones": zones() if isinstance(rule.type, Zone) else [],
         "listing": history_listing(request, services.history(code, rule.key)),
     }
     return render(request, "rules/rule.html", context)

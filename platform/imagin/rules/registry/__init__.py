@@ -45,8 +45,8 @@ from imagin.rules.registry.types import (
     NotYet,
     RuleType,
     Text,
-    Zone,
 )
+from imagin.rules.registry.zones import Zone, zones
 
 __all__ = [
     "FAMILIES",
@@ -76,6 +76,7 @@ __all__ = [
     "find",
     "preview_of",
     "register",
+    "zones",
 ]
 
 for _module in (place, modules, windows, access, claims, liquidation, contacts, journal, legal):

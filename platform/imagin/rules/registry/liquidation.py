@@ -8,10 +8,17 @@ from django.core.exceptions import ValidationError
 from imagin.rules.registry.core import Rule
 from imagin.rules.registry.types import ListOf, Text
 
-LINE = re.compile(r"([^()]*[^()\s]) ?\((\d{3}(?: ?, ?\d{3})*)\)")
+LINE = re.compile(r"([^()]*[^()\s]) ?\( ?(\d{3}(?: ?, ?\d{3})*) ?\)")
+OVERSEAS = ("620", "720", "971", "972", "973", "974", "975", "976", "977", "978", "983", "984", "986", "987")
+ABROAD = ("099", "999")
+DEPARTMENTS = frozenset((*(f"{n:03}" for n in range(1, 96) if n != 20), *OVERSEAS, *ABROAD))
+"""First three digits of the UAI codes: Corsica has 620 and 720 (nomenclature of the ministry)."""
 FORMAT = (
-    "Indiquez un nom, puis entre parenthèses les départements de ses établissements (les trois premiers "
-    "chiffres de leur code UAI) : par exemple « Créteil (077, 093, 094) »."
+    "« {line} » ne se lit pas. Écrivez un nom, puis entre parenthèses les départements de ses établissements "
+    "(les trois premiers chiffres de leur code UAI) : par exemple « Créteil (077, 093, 094) »."
+)
+UNKNOWN = (
+    "« {line} » : aucun code UAI ne commence par {number}. Corrigez ce département (la Corse a 620 et 720)."
 )
 NAME_TWICE = "L'académie « {name} » est deux fois dans la liste : réunissez ses départements sur une ligne."
 OWNED_TWICE = "Le département {number} est à {first} et à {second} : laissez-le à l'une des deux."
@@ -28,10 +35,13 @@ class Line(Text):
     """« Créteil (077, 093, 094) »."""
 
     def check(self, value: Any) -> str:
-        found = LINE.fullmatch(" ".join(super().check(value).split()))
+        line = " ".join(super().check(value).split())
+        found = LINE.fullmatch(line)
         if found is None:
-            raise ValidationError(FORMAT)
+            raise ValidationError(FORMAT.format(line=line))
         departments = dict.fromkeys(re.findall(r"\d{3}", found[2]))
+        if unknown := [number for number in departments if number not in DEPARTMENTS]:
+            raise ValidationError(UNKNOWN.format(line=line, number=unknown[0]))
         return f"{found[1]} ({', '.join(departments)})"
 
     def load(self, kept: str) -> LiquidationAcademy:

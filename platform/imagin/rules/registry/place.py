@@ -1,7 +1,8 @@
 """Where the academy is, how it pays, how it is reached and looks."""
 
 from imagin.rules.registry.core import Rule
-from imagin.rules.registry.types import Choice, Colour, DateOfYear, Text, Zone
+from imagin.rules.registry.types import Choice, Colour, DateOfYear, Text
+from imagin.rules.registry.zones import Zone
 
 RULES = (
     Rule(

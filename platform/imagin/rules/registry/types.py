@@ -8,9 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from typing import Any, NamedTuple
-from zoneinfo import available_timezones
 
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
@@ -249,25 +247,6 @@ class ListOf(RuleType):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": self.item.schema(), "maxItems": self.longest, "uniqueItems": True}
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-@dataclass(frozen=True, slots=True)
-class Zone(RuleType):
-    name = "zone"
-
-    def check(self, value: Any) -> str:
-        if not isinstance(value, str) or value not in _zones():
-            raise ValidationError("Indiquez un fuseau horaire de la base IANA, par exemple Pacific/Noumea.")
-        return value
-
-    def schema(self) -> dict[str, Any]:
-        """Not the list of zones: it changes with the machine, and the file must not."""
-        return {"type": "string", "pattern": r"^[A-Z][A-Za-z0-9_+/-]*$", "examples": ["Pacific/Noumea"]}
 
 
 @dataclass(frozen=True, slots=True)
