@@ -1,5 +1,6 @@
 """Django's command line, without what only a developer reads: a refusal is a sentence, and nothing else."""
 
+import gc
 import sys
 
 from django.core.management import ManagementUtility
@@ -11,6 +12,8 @@ PREFIX = "CommandError: "
 class Utility(ManagementUtility):
     def fetch_command(self, subcommand: str) -> BaseCommand:
         command = super().fetch_command(subcommand)
+        gc.freeze()
+        gc.enable()
         style = command.stderr.style_func
         command.stderr = Sentences(sys.stderr)
         command.stderr.style_func = style

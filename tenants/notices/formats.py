@@ -4,10 +4,9 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-import pikepdf
 from django.core.exceptions import ValidationError
-from PIL import Image
 
 UNPACKED_LIMIT = 100 * 1024**2
 PIXELS_LIMIT = 60_000_000
@@ -62,6 +61,9 @@ def _office(content: bytes) -> Format | None:
 
 
 def _open_pdf(content: bytes) -> None:
+    """The library, like that of images, is read when a file is: every command starts by this module."""
+    import pikepdf
+
     with pikepdf.open(io.BytesIO(content)) as document:
         if not document.pages:
             raise ValueError("no page")
@@ -72,12 +74,16 @@ def _open_pdf(content: bytes) -> None:
             raise ValidationError(ACTIVE)
 
 
-def _is_program(action: pikepdf.Object) -> bool:
+def _is_program(action: Any) -> bool:
     """An opening action may also be a page to show."""
+    import pikepdf
+
     return isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) in ("/JavaScript", "/Launch")
 
 
 def _open_image(content: bytes) -> None:
+    from PIL import Image
+
     with Image.open(io.BytesIO(content)) as image:
         if image.width * image.height > PIXELS_LIMIT:
             raise ValueError("too many pixels")
