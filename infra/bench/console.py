@@ -1,7 +1,7 @@
 """console.40_academies_ms: the hosting console with forty academies, their figures, failures and drift.
 
-The slower of the page (a request of a signed-in member of the team) and of « imagin academy list », each
-timed where it runs; there is no reference, the bound is in the issue: 1000 ms.
+The slower of the page (a request of a signed-in member of the team, timed where it is answered) and of
+« imagin academy list » (a whole process, as it is typed); there is no reference, the bound is 1000 ms.
 """
 
 from pair import Worker
