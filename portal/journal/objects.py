@@ -14,6 +14,7 @@ NUMBERED = {
     "feed": "Import",
     "grant": "Rôle attribué",
     "notice": "Message",
+    "notice_draft": "Brouillon de message",
     "pending": "Compte à rattacher",
 }
 NAMED = {

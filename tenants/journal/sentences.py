@@ -1,10 +1,13 @@
 """What a code says, in French. The journal keeps codes: a sentence may be written better later."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from imagin.journal.fields import Chain
 from tenants.accounts.enums import Role
+from tenants.notices import help_pages
+from tenants.notices.enums import NoticeKind
 
 FAMILIES = {
     "academy": "Ouverture et fermeture de l'académie",
@@ -87,11 +90,11 @@ SENTENCES = {
     "missions.convocations.archived": "Convocations archivées : {count}.",
     "notices.acceptances.exported": "Liste des acceptations exportée (version {version}).",
     "notices.accepted": "Conditions d'utilisation acceptées (version {version}).",
-    "notices.draft.begun": "Brouillon d'un message commencé.",
-    "notices.draft.deleted": "Brouillon d'un message supprimé par son auteur.",
+    "notices.draft.begun": "{message} : brouillon commencé.",
+    "notices.draft.deleted": "{message} : brouillon supprimé par son auteur.",
     "notices.drafts.purged": "Brouillons de messages purgés : {count}.",
-    "notices.published": "Message publié (version {version}).",
-    "notices.withdrawn": "Message retiré (version {version}).",
+    "notices.published": "{message} : version {version} publiée.",
+    "notices.withdrawn": "{message} : version {version} retirée.",
     "people.contact.changed": "Coordonnées changées ({fields}).",
     "people.correction.answered": "Réponse donnée à un signalement.",
     "people.correction.opened": "Erreur signalée dans les informations d'un intervenant.",
@@ -170,7 +173,23 @@ def sentence(code: str, data: dict[str, Any]) -> str:
     model = SENTENCES.get(code)
     if model is None:
         return code
-    return PLACE.sub(lambda found: _written(found[1], data.get(found[1])), model)
+    return PLACE.sub(lambda found: _said(found[1], data), model)
+
+
+def _said(name: str, data: dict[str, Any]) -> str:
+    return MADE[name](data) if name in MADE else _written(name, data.get(name))
+
+
+def _message(data: dict[str, Any]) -> str:
+    """As the pages call it: a help page by its title, a banner by the name that its author gave it."""
+    kind, slug = str(data.get("kind", "")), str(data.get("slug", ""))
+    label = dict(NoticeKind.choices).get(kind, "Message")
+    name = help_pages.titles().get(slug, slug) if kind == NoticeKind.HELP else slug
+    return f"{label} « {name} »" if name else str(label)
+
+
+# What a sentence quotes of several values at once.
+MADE: dict[str, Callable[[dict[str, Any]], str]] = {"message": _message}
 
 
 def _written(name: str, value: Any) -> str:

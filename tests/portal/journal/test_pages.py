@@ -79,6 +79,14 @@ def test_days_and_lists_are_written_as_one_reads_them(administrator):
     assert "2026-12-15" not in shown and "['email'" not in shown
 
 
+def test_a_message_is_named_where_one_reads(administrator):
+    record("notices.published", actor="", subject="notice:9", kind="banner", slug="greve-juin", version=2)
+    record("notices.draft.begun", actor="", subject="notice_draft:4", kind="home")
+    shown = text(administrator.get("/journal/")).replace("\xa0", " ")
+    assert "Bandeau « greve-juin » : version 2 publiée." in shown and "Message n° 9" in shown
+    assert "Message d'accueil : brouillon commencé." in shown and "Brouillon de message n° 4" in shown
+
+
 def test_an_unknown_code_shows_the_code(administrator):
     record("billing.closed", actor="a1")
     assert "billing.closed" in text(administrator.get("/journal/"))

@@ -27,7 +27,29 @@ def test_who_when_and_why_are_kept_and_told(june):
     assert (notice.text, notice.published_by, notice.reason) == ("Bonjour", "anne", "Rentrée")
     entry = Entry.objects.get(code="notices.published")
     assert (entry.actor, entry.data) == ("anne", {"kind": "home", "slug": "", "version": 1})
-    assert sentence(entry.code, entry.data) == "Message publié (version 1)."
+    assert sentence(entry.code, entry.data) == "Message d'accueil : version 1 publiée."
+
+
+@pytest.mark.parametrize(
+    ("kind", "slug", "name"),
+    [
+        ("banner", "greve-juin", "Bandeau « greve-juin »"),
+        ("help", "journal", "Page d'aide « Journal »"),
+        ("conditions", "", "Conditions d'utilisation des états de frais"),
+    ],
+)
+def test_the_journal_names_the_message(say, kind, slug, name):
+    withdraw(say(kind, "Texte", slug=slug), actor="anne")
+    entries = Entry.objects.filter(code__startswith="notices.").order_by("pk")
+    told = [sentence(entry.code, entry.data) for entry in entries]
+    assert told == [f"{name} : version 1 publiée.", f"{name} : version 1 retirée."]
+    assert entries[0].data == {"kind": kind, "slug": slug, "version": 1}
+
+
+def test_a_message_that_no_longer_exists_keeps_its_name():
+    told = {"kind": "help", "slug": "disparue", "version": 3}
+    assert sentence("notices.published", told) == "Page d'aide « disparue » : version 3 publiée."
+    assert sentence("notices.withdrawn", {"version": 3}) == "Message : version 3 retirée."
 
 
 def test_the_same_text_is_not_published_twice(say):
