@@ -126,7 +126,7 @@ def unchanged(written: Written) -> bool:
     thread = written.thread
     rows = selectors.history(thread.kind, thread.slug).filter(withdrawn_at=None)
     latest = rows.first()
-    return bool(latest and draft_of(latest) == publishing.tidy(written.draft))
+    return bool(latest and publishing.is_said(publishing.tidy(written.draft), latest))
 
 
 def meanwhile(written: Written, newest: int) -> str:

@@ -3,17 +3,16 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from imagin.days import LATEST
 from imagin.plain_text import check_lines, check_plain
 from tenants.journal.services import record
-from tenants.notices import attachments, crowding, help_pages, selectors
+from tenants.notices import attachments, crowding, days, help_pages, selectors
 from tenants.notices.attachments import Kept
 from tenants.notices.enums import CLAIMANTS, MANY, Audience, NoticeKind, Tone
 from tenants.notices.models import Notice
@@ -23,7 +22,6 @@ LONGEST = 20_000
 LONGEST_BANNER = 600
 LONGEST_TITLE = 120
 LONGEST_REASON = 200
-OLDEST = timedelta(days=366)
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 EMPTY = "Le texte manque : écrivez-le, ou retirez le message."
@@ -45,10 +43,6 @@ NO_TONE = "Ce ton n'existe pas : choisissez info (information), warning (attenti
 NO_BANNER = "Seul un bandeau a un ton : retirez-le de ce message."
 BAD_SLUG = "Nommez le bandeau en minuscules, chiffres et tirets, 40 au plus : par exemple greve-juin."
 NO_SLUG = "Ce message n'a pas de nom : il n'y en a qu'un dans l'académie."
-ENDS_FIRST = "Le dernier jour vient avant le premier : corrigez l'un des deux."
-OVER = "Le dernier jour est passé : choisissez aujourd'hui ou plus tard."
-LONG_AGO = "Ce premier jour est passé depuis plus d'un an : laissez-le vide pour publier dès aujourd'hui."
-TOO_FAR = f"Cette date est trop lointaine : {LATEST:%d/%m/%Y} au plus, ou laissez-la vide."
 MEANWHILE = "Une autre version vient d'être publiée : relisez-la, puis recommencez."
 WITHDRAWN = "Ce message est déjà retiré."
 SHOWN = "C'est déjà ce que dit la version affichée : rien n'a été publié."
@@ -119,7 +113,7 @@ def _publish(draft: Draft, *, actor: str, reason: str, alone: bool = False) -> t
     _check_reason(reason)
     thread = list(_thread(draft.kind, draft.slug))
     latest = next((notice for notice in thread if not notice.withdrawn), None)
-    if latest and draft_of(latest) == draft:
+    if latest and is_said(draft, latest):
         return latest, False
     notice = _write(draft, thread[0].version + 1 if thread else 1, actor=actor, reason=reason)
     selectors.forget()
@@ -149,12 +143,14 @@ def republish(notice: Notice, *, actor: str, reason: str = "") -> Notice:
     return made
 
 
+def is_said(draft: Draft, latest: Notice) -> bool:
+    """Conditions in force say the same without their first day: nobody accepts twice for want of it."""
+    there = draft_of(latest)
+    return draft in (there, days.without_past_first(there, selectors.today()))
+
+
 def renewed(draft: Draft) -> Draft:
-    """To be said again: without its dates where they are over, nor a first day of years ago."""
-    day = selectors.today()
-    if draft.ends_on is not None and draft.ends_on < day:
-        return replace(draft, starts_on=None, ends_on=None)
-    return replace(draft, starts_on=None) if _is_old(draft.starts_on, day) else draft
+    return days.renewed(draft, selectors.today())
 
 
 def tidy(draft: Draft) -> Draft:
@@ -254,28 +250,6 @@ def _tone(draft: Draft, day: date) -> None:
         raise ValidationError(NO_BANNER)
 
 
-def _is_old(starts_on: date | None, day: date) -> bool:
-    return starts_on is not None and day > date.min and starts_on < day - OLDEST
-
-
-def _starts_on(draft: Draft, day: date) -> None:
-    if _is_old(draft.starts_on, day):
-        raise ValidationError(LONG_AGO)
-    if draft.starts_on and draft.starts_on > LATEST:
-        raise ValidationError(TOO_FAR)
-
-
-def _ends_on(draft: Draft, day: date) -> None:
-    if draft.ends_on is None:
-        return
-    if draft.ends_on > LATEST:
-        raise ValidationError(TOO_FAR)
-    if draft.starts_on and draft.ends_on < draft.starts_on:
-        raise ValidationError(ENDS_FIRST)
-    if draft.ends_on < day:
-        raise ValidationError(OVER)
-
-
 def _crowd(draft: Draft, day: date) -> None:
     if draft.kind == NoticeKind.BANNER:
         crowding.check(draft.slug, draft.starts_on, draft.ends_on, day)
@@ -292,7 +266,7 @@ CHECKS: dict[str, Callable[[Draft, date], None]] = {
     "text": _text,
     "audience": _audience,
     "tone": _tone,
-    "starts_on": _starts_on,
-    "ends_on": _ends_on,
+    "starts_on": days.check_first,
+    "ends_on": days.check_last,
     "files": _files,
 }

@@ -14,6 +14,7 @@ from imagin.academies.configuration.updating import update
 from imagin.academies.configuration.words import plan_words
 from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy
+from tenants.notices.models import Notice
 from tenants.notices.publishing import Draft, publish
 from tests.imagin.academies.configuration import HEAD, file_of, messages_of, rows
 
@@ -23,8 +24,8 @@ A = "home:\n  - {text: a, from: 2027-01-01, until: 2027-12-31"
 
 @pytest.fixture(autouse=True)
 def today():
-    with time_machine.travel("2026-11-21 10:00+00:00", tick=False):
-        yield
+    with time_machine.travel("2026-11-21 10:00+00:00", tick=False) as clock:
+        yield clock
 
 
 # --- rules ------------------------------------------------------------------------------------------
@@ -109,3 +110,20 @@ def test_what_crosses_in_the_academy_is_exported_one_after_the_other():
     shorter = messages_of("home: {text: a, from: 2027-01-01, until: 2027-06-01}")
     apply(read(shorter))
     assert plan(read(shorter)) == []
+
+
+def test_conditions_in_force_keep_the_first_day_that_a_file_says(today):
+    told = "conditions: {text: Lisez, from: 2026-12-01}"
+    apply(read(messages_of(told)))
+    today.move_to("2026-12-15 10:00+00:00")
+    assert plan(read(messages_of(told))) == [] and apply(read(messages_of(told))) == []
+    with academy("toulouse"):
+        assert Notice.objects.get().starts_on == date(2026, 12, 1)
+
+
+def test_new_conditions_of_a_file_claim_no_day_before_they_are_published():
+    told = read(messages_of("conditions: {text: Lisez, from: 2026-09-01}"))
+    apply(told)
+    with academy("toulouse"):
+        assert Notice.objects.get().starts_on is None
+    assert plan(told) == [] and apply(told) == []

@@ -1,8 +1,13 @@
 """Banners that do not bury the page, help pages that are not the academy's, text that is never lost."""
 
+from datetime import date
+
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
+from portal.messages.writing import again
+from tenants.notices.models import Notice
 from tenants.notices.publishing import Draft, publish, withdraw
 from tests.portal.messages.conftest import WRITTEN
 from tests.portal.teacher.reading import text
@@ -44,6 +49,19 @@ def test_conditions_offer_no_variable(administrator):
 def test_days_that_make_no_sense_are_said_beside_them(write):
     assert "est passé depuis plus" in str(write(starts_on="2019-01-01").context["form"].errors["starts_on"])
     assert "31/12/2099" in str(write(starts_on="9999-12-31").context["form"].errors["starts_on"])
+
+
+def test_conditions_begin_no_sooner_than_today(write):
+    refused = write("conditions", starts_on="2026-06-24").context["form"].errors["starts_on"]
+    assert "avant leur publication" in str(refused)
+    assert write("conditions", starts_on="2026-06-25").startswith("/messages/brouillons/")
+
+
+def test_conditions_that_began_are_written_again_from_today(administrator, june):
+    publish(Draft("conditions", "Lisez.", starts_on=date(2026, 6, 25)), actor="tests")
+    with time_machine.travel("2026-06-26 10:00+02:00", tick=False):
+        start = again(Notice.objects.get())
+    assert (start.text, start.starts_on) == ("Lisez.", None)
 
 
 def test_the_pages_of_the_hosting_team_are_not_the_academy_s(administrator):

@@ -75,6 +75,27 @@ def test_saying_again_what_began_years_ago(say, june):
     assert republish(first, actor="anne").starts_on is None
 
 
+def test_conditions_claim_no_day_before_they_could_be_read(june):
+    for day in (date(2026, 6, 24), date(2019, 1, 1), date.min):
+        found = refused(Draft("conditions", "Lisez.", starts_on=day))["starts_on"]
+        assert len(found) == 1 and "personne n'a pu lire ces conditions avant leur publication" in found[0]
+    for day in (date(2026, 6, 25), date(2026, 6, 26)):
+        check(Draft("conditions", "Lisez.", starts_on=day))
+    check(Draft("home", "Bonjour", starts_on=date(2026, 6, 24)))
+
+
+def test_conditions_that_began_are_said_again_from_today(say, june):
+    first = say("conditions", "Lisez.", starts_on=date(2026, 6, 25), ends_on=date(2026, 12, 31))
+    june.move_to("2026-07-10 10:00+02:00")
+    with pytest.raises(ValidationError, match="déjà ce que dit la version affichée"):
+        republish(first, actor="anne")
+    say("conditions", "Relisez.")
+    again = republish(first, actor="anne")
+    assert (again.version, again.starts_on, again.ends_on) == (3, None, date(2026, 12, 31))
+    first.refresh_from_db()
+    assert first.starts_on == date(2026, 6, 25)
+
+
 def test_an_address_in_a_rule_is_a_link(june):
     told = "Voyez https://id.ac-noumea.nc/a?b=1&c=2 (ou <https://x.fr>)."
     set_rule("toulouse", "contact.help", told, actor="tests")
