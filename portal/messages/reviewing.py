@@ -52,6 +52,7 @@ class Change:
 
 def context(request: HttpRequest, written: Written, newest: int) -> dict[str, Any]:
     before = reading.read_today(written.draft)
+    national = "" if before else reading.national_text(written.thread)
     asked = audience_asked(request, written)
     faces = [face(written, audience, asked) for audience in written.thread.readers]
     return {
@@ -62,7 +63,8 @@ def context(request: HttpRequest, written: Written, newest: int) -> dict[str, An
         "face": next(each for each in faces if each.current),
         "before": before,
         "changes": changes(draft_of(before) if before else None, written.draft),
-        "lines": diff.lines(before.text if before else "", publishing.tidy(written.draft).text),
+        "from_national": bool(national),
+        "lines": diff.lines(before.text if before else national, publishing.tidy(written.draft).text),
         "unchanged": unchanged(written),
         "meanwhile": meanwhile(written, newest),
         "sentences": sentences(written),

@@ -21,6 +21,7 @@ from tests.factories import ExaminerFactory
 from tests.portal.teacher.reading import text
 
 FRAMED = "frame-ancestors 'self'"
+SIGNS = ("removed", "added")
 UNFRAMED = "frame-ancestors 'none'"
 
 
@@ -173,6 +174,36 @@ def test_a_help_page_starts_from_the_national_one(administrator, write):
     review = write("aide-voir-comme", text="Notre page.")
     assert "Notre page." in text(preview(administrator, review, "division"))
     assert administrator.get("/messages/aide-inconnue/ecrire/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("word", "national"),
+    [
+        ("aide-voir-comme", "**Voir comme** montre à un administrateur"),
+        ("accueil", "IMAG'IN gère les missions"),
+    ],
+)
+def test_a_first_version_shows_the_national_text_that_goes(administrator, write, word, national):
+    start = administrator.get(f"/messages/{word}/ecrire/").context["form"].initial["text"]
+    review = administrator.get(write(word, text="Notre page."))
+    signs = {sign: [line.text for line in review.context["lines"] if line.sign == sign] for sign in SIGNS}
+    assert signs == {"removed": start.split("\n"), "added": ["Notre page."]}
+    assert national in signs["removed"][0]
+    shown = text(review)
+    assert "Ce qui change depuis le texte national" in shown and "Première version" not in shown
+
+
+def test_only_what_differs_from_the_page_before_is_told(administrator, write):
+    start = administrator.get("/messages/aide-voir-comme/ecrire/").context["form"].initial["text"]
+    kept = administrator.get(write("aide-voir-comme", text=f"{start}\n\nÀ Toulouse aussi."))
+    assert [line.text for line in kept.context["lines"] if line.sign == "removed"] == []
+    said(Draft(NoticeKind.HELP, "Un.", slug="voir-comme"), actor="tests")
+    again = administrator.get(write("aide-voir-comme", text="Deux.", query="?depuis=national", revision="1"))
+    assert [line.text for line in again.context["lines"]] == ["Un.", "Deux."]
+
+
+def test_a_message_without_a_national_text_is_a_first_version(administrator, write):
+    assert "Première version" in text(administrator.get(write("bandeau-greve")))
 
 
 def test_reading_over_costs_the_same_however_many_people(administrator, write):
