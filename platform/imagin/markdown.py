@@ -40,4 +40,4 @@ def _href(tag: str, name: str, value: str) -> str | None:
 
 _parser = MarkdownIt("commonmark", {"html": False})
 _parser.add_render_rule("text", _words)
-_parser.validateLink = _is_admitted  # type: ignore[method-assign]
+_parser.validateLink = _is_admitted  # type: ignore[method-assign, assignment]

@@ -135,7 +135,7 @@ def status_of(notice: Notice, state: State) -> Status:
     return OVER if notice.ends_on and notice.ends_on < selectors.today() else REPLACED
 
 
-def tone_of(notice: Notice) -> Status | None:
+def tone_of(notice: Notice | Draft) -> Status | None:
     """None where the message has no tone."""
     if notice.kind != NoticeKind.BANNER:
         return None

@@ -12,8 +12,8 @@ from portal.journal.people import name_of, names_of
 from portal.messages import diff, drafts, effects, reading, tables
 from portal.messages.drafts import Written
 from portal.messages.fields import label_of
-from portal.messages.showing import addressed
-from tenants.notices import publishing, selectors
+from portal.messages.showing import FRAMED, addressed
+from tenants.notices import publishing, rendering, selectors
 from tenants.notices.enums import Audience, NoticeKind, Tone
 from tenants.notices.publishing import Draft, draft_of
 
@@ -42,6 +42,11 @@ class Face:
     current: bool
     addressed: bool
 
+    @property
+    def frame(self) -> str:
+        """To look at: what it says is read on the page around, or at ``url``."""
+        return f"{self.url}&{FRAMED}=1"
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -61,6 +66,8 @@ def context(request: HttpRequest, written: Written, newest: int) -> dict[str, An
         "number": newest + 1,
         "faces": faces,
         "face": next(each for each in faces if each.current),
+        "html": rendering.html(written.draft.text),
+        "tone": reading.tone_of(written.draft),
         "before": before,
         "changes": changes(draft_of(before) if before else None, written.draft),
         "from_national": bool(national),

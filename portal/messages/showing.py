@@ -33,17 +33,20 @@ ROLES = {each: frozenset(role for role, of in OF_ROLE.items() if of == each) for
 PERSON = "Aperçu : {label}"
 NOWHERE = b'<base target="_blank">'
 HEAD = b"<head>"
+BODY, STILL = b"<body ", b"<body inert "
+FRAMED = "cadre"
 SCRIPT = re.compile(rb"<script\b[^>]*></script>\n?")
 NO_HELP = "accueil"
 
 
 def page(request: HttpRequest, written: Written, audience: Audience) -> HttpResponse:
-    """Without scripts, and with links that open elsewhere: in a frame, they do nothing."""
+    """Without scripts; links open elsewhere. In a frame it is a picture, where Tab does not stop."""
     shown = seen_by(request, audience)
     if addressed(written, audience):
         put_above(written)
     response = PAGES.get(NoticeKind(written.draft.kind), home)(shown, written, audience)
-    response.content = SCRIPT.sub(b"", response.content).replace(HEAD, HEAD + NOWHERE, 1)
+    content = SCRIPT.sub(b"", response.content).replace(HEAD, HEAD + NOWHERE, 1)
+    response.content = content.replace(BODY, STILL, 1) if FRAMED in request.GET else content
     response["Cache-Control"] = "no-store"
     return response
 

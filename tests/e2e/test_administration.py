@@ -144,6 +144,8 @@ def test_a_banner_from_its_preview_to_its_withdrawal(visitor, signed):
     for name in ("ordinateur", "téléphone"):
         frame = page.frame_locator(f"iframe[title^='Aperçu sur {name}']")
         expect(frame.get_by_text(sentence)).to_be_visible()
+    expect(part(page, "^Texte du message")).to_contain_text(sentence)
+    reach_the_reason(page)
     examine(admin)
     publish(page)
     examine(admin)
@@ -170,6 +172,20 @@ def write(page: Page, text: str) -> None:
     page.get_by_label(re.compile("^Texte")).fill(text)
     press(page, "Voir l'aperçu")
     headed(page, "Relire avant de publier")
+
+
+def reach_the_reason(page: Page) -> None:
+    """By the keyboard from the audiences: one link leads there, and the frames stop nobody on the way."""
+    reason, skip = page.get_by_label(re.compile("^Motif")), page.get_by_role("link", name="Passer l'aperçu")
+    page.locator(".tab").last.focus()
+    page.keyboard.press("Tab")
+    expect(skip).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Ouvrir cet aperçu")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(reason).to_be_focused()
+    skip.press("Enter")
+    expect(reason).to_be_focused()
 
 
 def publish(page: Page) -> None:

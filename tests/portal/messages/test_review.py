@@ -1,5 +1,7 @@
 """What is read before publishing: the page as each one will see it, what changes, whom it concerns."""
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -51,6 +53,35 @@ def test_only_the_preview_may_be_framed_and_only_by_us(administrator, write):
     assert framed["Cache-Control"] == "no-store"
     body = page.content.decode()
     assert body.count("<iframe") == body.count("sandbox loading") == 2
+
+
+def test_a_frame_is_looked_at_and_its_text_is_read_beside(administrator, write):
+    """Nothing is focusable in an inert page, nor read aloud: both stay possible outside the frames."""
+    review = write("bandeau-greve", text="Voyez [nos horaires](/aide/).", title="Grève", tone="warning")
+    page = administrator.get(review)
+    frames = re.findall('<iframe src="([^"]+)"', page.content.decode())
+    assert len(frames) == 2
+    for address in (html.unescape(each) for each in frames):
+        framed = administrator.get(address).content.decode()
+        assert framed.count("<body inert ") == framed.count("<body") == 1 and "nos horaires" in framed
+    assert "inert" not in preview(administrator, review).content.decode()
+    beside = re.search('id="texte">(.*?)</section>', page.content.decode(), re.DOTALL)[1]
+    assert '<a href="/aide/"' in beside and "Grève" in beside and "Attention" in beside
+    assert beside.count("<iframe") == 0
+
+
+def test_one_link_leads_past_the_frames_to_the_reason(administrator, colleague, write):
+    review = write()
+    body = administrator.get(review).content.decode()
+    link, frame, field = (body.index(each) for each in ('href="#id_reason"', "<iframe", 'id="id_reason"'))
+    assert link < frame < field
+    assert "#id_reason" not in colleague.get(review).content.decode()
+
+
+def test_a_text_of_which_nothing_is_shown_says_so(administrator, write):
+    review = write(text="{{ bureau.adresse }}")
+    set_rule("toulouse", "office.address", "", actor="tests", since=LONG_AGO)
+    assert "le texte est vide" in text(administrator.get(review)).replace("\xa0", " ")
 
 
 def test_a_preview_uses_up_no_message_of_the_console(administrator, write):
