@@ -91,18 +91,19 @@ def _choices() -> list[tuple[str, str]]:
 
 def rule_differences(one: str, other: str) -> list[RuleDifference]:
     if NATIONAL not in (one, other):
-        return [_rule(line, line.before, line.after) for line in compare(one, other)]
+        return [RuleDifference(line, *_sides(line)) for line in compare(one, other)]
     found = _from_national(other if one == NATIONAL else one)
     if one == NATIONAL:
-        return [_rule(line, line.after, line.before) for line in found]
-    return [_rule(line, line.before, line.after) for line in found]
+        return [RuleDifference(line, *_sides(line)[::-1]) for line in found]
+    return [RuleDifference(line, *_sides(line)) for line in found]
 
 
-def _rule(line: Line, left: Iterable[Any], right: Iterable[Any]) -> RuleDifference:
-    return RuleDifference(
-        line,
-        spans(line.rule, left, line.since, [] if line.session else None),
-        spans(line.rule, right, line.since, [] if line.session else None),
+def _sides(line: Line) -> tuple[list[Span], list[Span]]:
+    """From today on: a value without a day is read as today's."""
+    before, after = line.rests or (None, None)
+    return (
+        spans(line.rule, line.before, line.day, before),
+        spans(line.rule, line.after, line.day, after),
     )
 
 

@@ -1,13 +1,13 @@
 """Values, dates and authors as an administrator reads them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from imagin.rules.registry import Bool, Colour, Markdown, Rule
-from imagin.rules.timeline import Segment
+from imagin.rules.timeline import Segment, filled, inheriting
 from imagin.typography import SPACE
 from portal.journal.people import is_account, name_of, names_of
 from portal.shell.appearance import (
@@ -64,20 +64,6 @@ def dates(segment: Segment, since: date) -> str:
     if start:
         return f"à partir du {start:%d/%m/%Y}"
     return f"jusqu'au {last:%d/%m/%Y}" if last else ""
-
-
-def filled(segments: Iterable[Segment], since: date) -> Iterator[Segment]:
-    """From ``since`` on, the national value (None) said where nothing else holds."""
-    day: date | None = since
-    for segment in segments:
-        if segment.end and segment.end <= since:
-            continue
-        if day and segment.start and segment.start > day:
-            yield Segment(None, day, segment.start)
-        yield segment
-        day = segment.end
-    if day:
-        yield Segment(None, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +132,6 @@ def spans(
         Span(rule, each.value, dates(each, since), inherited if _within(each, silent, since) else "")
         for each in told
     ]
-
-
-def inheriting(said: Iterable[Segment], academy: list[Segment], since: date) -> Iterator[Segment]:
-    """Where a session is silent, what its academy says then."""
-    for each in said:
-        if each.value is not None:
-            yield each
-            continue
-        start = max(each.start or since, since)
-        for inner in filled(academy, start):
-            if each.end and inner.start and inner.start >= each.end:
-                break
-            ends = [end for end in (each.end, inner.end) if end]
-            yield Segment(inner.value, max(inner.start or start, start), min(ends, default=None))
 
 
 def _within(each: Segment, silent: list[Segment], since: date) -> bool:

@@ -1,6 +1,6 @@
 """Values of one rule over time, as plain data: no database here, so that it can be tested by the thousand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -57,6 +57,34 @@ def first_difference(one: list[Segment], other: list[Segment], since: date) -> d
     edges = {edge for s in (*one, *other) for edge in (s.start, s.end) if edge and edge > since}
     days = sorted({since, *edges})
     return next((day for day in days if value_on(one, day) != value_on(other, day)), None)
+
+
+def filled(segments: Iterable[Segment], since: date) -> Iterator[Segment]:
+    """From ``since`` on, the national value (None) said where nothing else holds."""
+    day: date | None = since
+    for segment in segments:
+        if segment.end and segment.end <= since:
+            continue
+        if day and segment.start and segment.start > day:
+            yield Segment(None, day, segment.start)
+        yield segment
+        day = segment.end
+    if day:
+        yield Segment(None, day)
+
+
+def inheriting(said: Iterable[Segment], academy: list[Segment], since: date) -> Iterator[Segment]:
+    """Where a session is silent, what its academy says then."""
+    for each in said:
+        if each.value is not None:
+            yield each
+            continue
+        start = max(each.start or since, since)
+        for inner in filled(academy, start):
+            if each.end and inner.start and inner.start >= each.end:
+                break
+            ends = [end for end in (each.end, inner.end) if end]
+            yield Segment(inner.value, max(inner.start or start, start), min(ends, default=None))
 
 
 def _merged(segments: list[Segment]) -> list[Segment]:

@@ -1,8 +1,10 @@
 """``imagin academy export|plan|apply|diff|schema`` as they are typed, and the files we ship."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from imagin.academies.configuration.planning import apply, plan
@@ -10,6 +12,7 @@ from imagin.academies.configuration.reading import read_file, text_of
 from imagin.academies.configuration.schema import schema_text
 from imagin.academies.configuration.updating import update
 from imagin.rules.models import RuleValue
+from imagin.rules.registry import find
 from imagin.rules.services import rule, set_rule
 from imagin.tenancy.context import academy
 from tenants.feeds.demo.academies import ACADEMIES, DATA
@@ -19,6 +22,7 @@ from tests.imagin.academies.test_config_reading import as_json, validator
 
 FOLDER = Path(__file__).resolve().parents[3] / "infra" / "academies"
 SHIPPED = sorted(FOLDER.glob("*.yaml"))
+CHANNEL = "documents.channel"
 HERE = ("toulouse", "rennes", "noumea")
 
 
@@ -91,6 +95,44 @@ def test_two_academies(db, said):
     told = said("diff", "toulouse", "rennes")
     assert told.startswith("- toulouse\n+ rennes\nBureau de gestion (office.name)\n")
     assert "  + DEXACO\n" in told
+
+
+@time_machine.travel("2026-11-21 10:00+00:00", tick=False)
+def test_a_comparison_says_what_holds_today_then_each_later_value(db, said):
+    """Both are open today: the first day that differs is not today's."""
+    set_rule("toulouse", "windows.teacher", True, actor="anne", until=date(2027, 7, 10))
+    set_rule("toulouse", "windows.teacher", False, actor="anne", since=date(2027, 7, 10))
+    christmas = {"since": date(2026, 12, 20), "until": date(2027, 1, 4)}
+    set_rule("rennes", "windows.teacher", False, actor="yann", **christmas)
+    told = said("diff", "toulouse", "rennes")
+    assert told.split("(windows.teacher)\n")[1] == (
+        "  - oui (valeur nationale), jusqu'au 09/07/2027\n"
+        "  - non, à partir du 10/07/2027\n"
+        "  + oui (valeur nationale), jusqu'au 19/12/2026\n"
+        "  + non, à partir du 20/12/2026, jusqu'au 03/01/2027\n"
+        "  + oui (valeur nationale), à partir du 04/01/2027\n"
+    )
+
+
+@time_machine.travel("2026-11-21 10:00+00:00", tick=False)
+def test_many_values_are_all_told_even_those_of_both(db, said):
+    for code, month in (("toulouse", 3), ("rennes", 4)):
+        for first in (date(2027, 1, 1), date(2027, month, 1), date(2027, 6, 1)):
+            until = first.replace(day=15)
+            set_rule(code, "windows.teacher", False, actor="anne", since=first, until=until)
+    told = said("diff", "toulouse", "rennes").split("\n")
+    assert "  - oui (valeur nationale), jusqu'au 31/12/2026" in told
+    assert "  + oui (valeur nationale), jusqu'au 31/12/2026" in told
+
+
+@time_machine.travel("2026-11-21 10:00+00:00", tick=False)
+def test_a_silent_session_says_what_its_academy_says(db, said):
+    set_rule("toulouse", CHANNEL, "post", actor="anne")
+    set_rule("rennes", CHANNEL, "post", actor="yann", until=date(2027, 3, 1))
+    set_rule("rennes", CHANNEL, "post", actor="yann", session="2026-06")
+    told = said("diff", "toulouse", "rennes").split(f"({CHANNEL}, session 2026-06)\n")[1]
+    post = find(CHANNEL).words("post")
+    assert told == f"  - {post}, comme le reste de l'académie\n  + {post}\n"
 
 
 @pytest.mark.parametrize("action", ["plan", "apply"])

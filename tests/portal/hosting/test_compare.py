@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from imagin.academies.models import Academy, AcademyState
+from imagin.rules.registry import find
 from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy, hub
+from portal.rules.words import said as said_in
 from tenants.notices.enums import NoticeKind
 from tenants.notices.publishing import Draft, publish
 from tests.imagin.identity.helpers import hub_account, hub_client, sign_in
@@ -14,6 +17,7 @@ from tests.portal.teacher.reading import text
 
 PAGE = "/hebergement/comparer/"
 YEARS = "claims.display_years"
+WINDOW, CHANNEL = "windows.teacher", "documents.channel"
 
 
 @pytest.fixture
@@ -51,6 +55,30 @@ def test_what_is_planned_and_a_session_differ_too(hosting):
     set_rule("rennes", "documents.channel", "post", actor="tests", session="2026-06")
     words = compared(hosting, "rennes", "toulouse")
     assert "6 ans" in words and "session 2026-06" in words and "2 règles" in words
+
+
+@time_machine.travel("2026-11-21 10:00+00:00", tick=False)
+def test_each_side_begins_with_what_holds_today(hosting):
+    set_rule("rennes", WINDOW, True, actor="tests", until=date(2027, 7, 10))
+    set_rule("rennes", WINDOW, False, actor="tests", since=date(2027, 7, 10))
+    christmas = {"since": date(2026, 12, 20), "until": date(2027, 1, 4)}
+    set_rule("toulouse", WINDOW, False, actor="tests", **christmas)
+    words = compared(hosting, "rennes", "toulouse")
+    assert "Rennes jusqu'au 09/07/2027 Ouvert (valeur nationale) à partir du 10/07/2027 Fermé" in words
+    assert (
+        "Toulouse jusqu'au 19/12/2026 Ouvert (valeur nationale) du 20/12/2026 au 03/01/2027 Fermé "
+        "à partir du 04/01/2027 Ouvert (valeur nationale)"
+    ) in words
+    words = compared(hosting, "-", "rennes")
+    assert "Niveau national Ouvert (valeur nationale) Académie de Rennes jusqu'au 09/07/2027 Ouvert" in words
+
+
+def test_a_silent_session_shows_what_its_academy_says(hosting):
+    set_rule("toulouse", CHANNEL, "post", actor="tests")
+    set_rule("rennes", CHANNEL, "post", actor="tests", session="2026-06")
+    words = compared(hosting, "rennes", "toulouse").split("session 2026-06")[1]
+    said = said_in(find(CHANNEL), "post")
+    assert f"Rennes {said} Académie de Toulouse {said} (comme le reste de l'académie)" in words
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -27,13 +27,18 @@ SAME = "Donnez deux académies différentes."
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rule, or one session's value of it, that the two sides do not say alike from ``since`` on."""
+    """One rule, or one session's value of it, that the two sides do not say alike from ``since`` on.
+
+    Both are known from ``day`` on; ``rests`` is what holds, on each side, where a session is silent.
+    """
 
     rule: Rule
     session: str
     before: list[Segment]
     after: list[Segment]
     since: date
+    day: date
+    rests: tuple[list[Segment], list[Segment]] | None = None
 
     @property
     def was(self) -> Any:
@@ -187,8 +192,15 @@ def _lines(before: Timelines, after: Timelines, day: date) -> list[Line]:
     for declared in all_rules():
         sessions = sorted({session for key, session in (*before, *after) if key == declared.key})
         for session in sessions:
-            old, new = (tail(side.get((declared.key, session), []), day) for side in (before, after))
+            old, new = _both(before, after, declared.key, session, day)
             since = first_difference(old, new, day)
             if since:
-                found.append(Line(declared, session, old, new, since))
+                rests = _both(before, after, declared.key, "", day) if session else None
+                found.append(Line(declared, session, old, new, since, day, rests))
     return found
+
+
+def _both(
+    before: Timelines, after: Timelines, key: str, session: str, day: date
+) -> tuple[list[Segment], list[Segment]]:
+    return tail(before.get((key, session), []), day), tail(after.get((key, session), []), day)

@@ -9,24 +9,32 @@ from imagin.academies.configuration.planning import Line
 from imagin.academies.configuration.sections import SectionLine
 from imagin.rules.effects import Effect
 from imagin.rules.registry import Rule
-from imagin.rules.timeline import Segment
+from imagin.rules.timeline import Segment, filled, inheriting
 
 NOTHING = "rien à changer"
+OF_ACADEMY = "comme le reste de l'académie"
 LONG = 70
 
 
 def plan_words(lines: Iterable[Line | SectionLine]) -> Iterator[str]:
     for line in lines:
-        yield line.title if isinstance(line, SectionLine) else f"{_title(line)}, {_from(line)}"
-        yield from _sides(line)
+        if isinstance(line, SectionLine):
+            yield from _section(line)
+            continue
+        yield f"{_title(line)}, {_from(line)}"
+        yield from _sides(line, line.since)
 
 
 def comparison_words(lines: Iterable[Line | SectionLine], one: str, other: str) -> Iterator[str]:
+    """Of a rule, what each side says from today on: a value without a day would be read as today's."""
     yield f"- {one}"
     yield f"+ {other}"
     for line in lines:
-        yield line.title if isinstance(line, SectionLine) else _title(line)
-        yield from _sides(line)
+        if isinstance(line, SectionLine):
+            yield from _section(line)
+            continue
+        yield _title(line)
+        yield from _sides(line, line.day)
 
 
 def differences(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
@@ -56,24 +64,34 @@ def _from(line: Line) -> str:
     return f"à partir du {line.since:%d/%m/%Y}"
 
 
-def _sides(line: Line | SectionLine) -> Iterator[str]:
-    if isinstance(line, SectionLine):
-        yield from differences(line.before, line.after)
+def _section(line: SectionLine) -> Iterator[str]:
+    yield line.title
+    yield from differences(line.before, line.after)
+
+
+def _sides(line: Line, since: date) -> Iterator[str]:
+    """Values of one line are all told, however many; of texts, the lines that differ."""
+    rests = line.rests or (None, None)
+    before, after = (
+        [_value(line.rule, segment, note, since) for segment, note in _told(said, rest, since)]
+        for said, rest in zip((line.before, line.after), rests, strict=True)
+    )
+    if any("\n" in value for value in (*before, *after)):
+        yield from differences("\n".join(before).split("\n"), "\n".join(after).split("\n"))
         return
-    before, after = (_side(line.rule, side, line.since) for side in (line.before, line.after))
-    yield from differences(before, after)
+    yield from (f"  - {value}" for value in before)
+    yield from (f"  + {value}" for value in after)
 
 
-def _side(declared: Rule, segments: Iterable[Segment], since: date) -> list[str]:
-    """Every value from ``since`` on, one after the other; long texts line by line."""
-    told: list[str] = []
-    day: date | None = since
-    for segment in segments:
-        if day and segment.start and segment.start > day:
-            told += _value(declared, None, day, segment.start, since)
-        told += _value(declared, segment.value, segment.start, segment.end, since)
-        day = segment.end
-    return told + (_value(declared, None, day, None, since) if day else [])
+def _told(
+    segments: Iterable[Segment], rest: list[Segment] | None, since: date
+) -> Iterator[tuple[Segment, str]]:
+    """Every value from ``since`` on, one after the other; where a session is silent, its academy's."""
+    for each in filled(segments, since):
+        if each.value is None and rest is not None:
+            yield from ((inner, OF_ACADEMY) for inner in inheriting([each], rest, since))
+        else:
+            yield each, ""
 
 
 def _words(declared: Rule, value: Any) -> str:
@@ -81,13 +99,11 @@ def _words(declared: Rule, value: Any) -> str:
     return f"(vide){declared.words(None)}" if empty else declared.words(value)
 
 
-def _value(declared: Rule, value: Any, start: date | None, end: date | None, since: date) -> list[str]:
-    if end and end <= since:
-        return []
-    lines = _words(declared, value).split("\n")
-    dates = []
-    if start and start > since:
-        dates.append(f"à partir du {start:%d/%m/%Y}")
-    if end:
-        dates.append(f"jusqu'au {end - timedelta(days=1):%d/%m/%Y}")
-    return [*lines[:-1], ", ".join([lines[-1] or "(vide)", *dates])]
+def _value(declared: Rule, segment: Segment, note: str, since: date) -> str:
+    marks = [note] if note else []
+    if segment.start and segment.start > since:
+        marks.append(f"à partir du {segment.start:%d/%m/%Y}")
+    if segment.end:
+        marks.append(f"jusqu'au {segment.end - timedelta(days=1):%d/%m/%Y}")
+    lines = _words(declared, segment.value).split("\n")
+    return "\n".join([*lines[:-1], ", ".join([lines[-1] or "(vide)", *marks])])
