@@ -34,9 +34,16 @@ PROVIDER_HOST = (
     "{host} est l'adresse du fournisseur d'identité de démonstration : donnez à l'académie un autre "
     "nom d'hôte."
 )
-KNOWN = "L'académie {code} existe déjà : « imagin academy list » montre les académies."
+KNOWN = (
+    "L'académie {code} existe déjà : « imagin academy plan FICHIER » dit ce qu'un fichier y changerait, "
+    "« imagin academy apply FICHIER » le change. Pour en ouvrir une autre, donnez un autre code ; "
+    "« imagin academy list » montre ceux qui sont pris."
+)
 HOST_USED = "Le nom d'hôte {host} est déjà utilisé par une autre académie : choisissez-en un autre."
-SCHEMA_USED = "Le schéma {schema} existe déjà sans être inscrit : renommez-le ou supprimez-le d'abord."
+SCHEMA_USED = (
+    "Le schéma {schema} existe déjà sans être inscrit : donnez un autre code, ou renommez ce schéma ou "
+    "supprimez-le d'abord."
+)
 
 
 def create_academy(*, code: str, name: str, host: str, state: str = AcademyState.OPEN) -> Academy:
@@ -79,13 +86,20 @@ def check_host(host: str) -> str:
 
 
 def check_free(code: str, host: str) -> None:
-    """Run as the owner: neither the code, nor the host, nor the schema is anybody's."""
+    if found := taken(code, host):
+        raise ValidationError(list(found.values()))
+
+
+def taken(code: str, host: str) -> dict[str, str]:
+    """Run as the owner: why the code (or its schema) and the host, by key, are somebody's already."""
+    found = {}
     if Academy.objects.using("owner").filter(code=code).exists():
-        raise ValidationError(KNOWN.format(code=code))
-    if Domain.objects.using("owner").filter(host__iexact=host).exists():
-        raise ValidationError(HOST_USED.format(host=host))
-    if has_schema(code):
-        raise ValidationError(SCHEMA_USED.format(schema=naming.schema_of(code)))
+        found["code"] = KNOWN.format(code=code)
+    elif has_schema(code):
+        found["code"] = SCHEMA_USED.format(schema=naming.schema_of(code))
+    if Domain.objects.using("owner").filter(host__iexact=host).exclude(academy__code=code).exists():
+        found["host"] = HOST_USED.format(host=host)
+    return found
 
 
 def has_schema(code: str) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from imagin.academies.configuration.files import Files, Folder
 from imagin.academies.configuration.sections import all_sections
-from imagin.academies.configuration.source import Item, Problems, parse
+from imagin.academies.configuration.source import Item, Problems, parse, where
 from imagin.academies.onboarding import check_host
 from imagin.days import check_day, check_end
 from imagin.rules import together
@@ -25,6 +25,7 @@ IDENTITY = ("code", "name", "host")
 DATED = ("value", "from", "until", "session")
 Timelines = dict[tuple[str, str], list[Segment]]
 
+NAME_OF_TEXT = "configuration"
 NOT_A_MAP = "écrivez ici des lignes « clé: valeur »."
 UNKNOWN = "cette clé n'existe pas{close} Clés admises : {known}."
 UNKNOWN_RULE = "cette règle n'existe pas{close} « imagin academy export CODE » les montre toutes."
@@ -43,7 +44,7 @@ class Document:
 
     Without ``has_rules`` the file has no ``rules:`` section, and leaves those of the academy alone.
     ``sections`` holds what else the file says, by its key; ``text`` is the source, ``file`` its name,
-    ``files`` where those that it names are.
+    ``files`` where those that it names are; ``lines`` where it says who the academy is, by key.
     """
 
     code: str = ""
@@ -55,6 +56,12 @@ class Document:
     files: Files | None = field(default=None, compare=False)
     file: str = field(default="", compare=False)
     has_rules: bool = field(default=True, compare=False)
+    lines: dict[str, int] = field(default_factory=dict, compare=False)
+
+    def place(self, key: str) -> str:
+        """Of what a later check refuses in the identity, said as the reading says it."""
+        line = self.lines.get(key, self.lines.get("", 1))
+        return where(self.file or NAME_OF_TEXT, line, ("academy", key))
 
 
 def read_file(path: Path) -> Document:
@@ -72,7 +79,7 @@ def text_of(path: Path) -> str:
         raise ValidationError(f"Le fichier {path} n'est pas en UTF-8 : enregistrez-le en UTF-8.") from error
 
 
-def read(text: str, name: str = "configuration", files: Files | None = None) -> Document:
+def read(text: str, name: str = NAME_OF_TEXT, files: Files | None = None) -> Document:
     problems = Problems(name)
     root = parse(text, problems)
     document = Document(text=text, files=files, file=name)
@@ -119,6 +126,7 @@ def _read_identity(item: Item | None, document: Document, line: int, problems: P
         problems.add(item.line if item else line, path, NO_CODE)
         return
     _only(item, IDENTITY, path, problems)
+    document.lines = {"": item.line} | {key: inner.line for key, inner in item.value.items()}
     checks = {"code": _code, "name": _name, "host": _host}
     for key, check in checks.items():
         if key in item.value:

@@ -23,6 +23,11 @@ UNREADABLE = "cette valeur ne se lit pas (date impossible, étiquette « ! » ?)
 INVISIBLE = "ce texte contient un caractère de contrôle invisible (\\0, \\ud800…) : retapez-le."
 
 
+def where(name: str, line: int, path: tuple[str, ...]) -> str:
+    place = " → ".join(path)
+    return f"{name}, ligne {line}" + (f", {place}" if place else "")
+
+
 @dataclass(slots=True)
 class Problems:
     """Everything that is wrong with a file; nothing of it is used while there is one problem."""
@@ -37,9 +42,7 @@ class Problems:
             return
         if unread:
             self.unread.add(line)
-        place = " → ".join(path)
-        where = f"{self.name}, ligne {line}" + (f", {place}" if place else "")
-        self.found.append((line, f"{where} : {sentence}"))
+        self.found.append((line, f"{where(self.name, line, path)} : {sentence}"))
 
     def refuse(self) -> None:
         if self.found:

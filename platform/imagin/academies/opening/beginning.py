@@ -13,7 +13,7 @@ from imagin.tenancy import naming
 from imagin.tenancy.context import enter
 
 NO_IDENTITY = (
-    "{name}, academy → {key} : il manque. Pour ouvrir une académie, le fichier donne son code, son nom "
+    "{place} : il manque. Pour ouvrir une académie, le fichier donne son code, son nom "
     "(name) et son nom d'hôte (host)."
 )
 NOT_OPENED_BY_FILE = (
@@ -22,7 +22,8 @@ NOT_OPENED_BY_FILE = (
 FINISHED = "L'ouverture de {code} est terminée : « imagin academy check {code} » dit ce qui reste à faire."
 TO_OPEN = (
     "L'académie {code} existe déjà, en bac à sable : « imagin academy open {code} » l'ouvre, "
-    "« imagin academy plan FICHIER » dit ce que le fichier changerait."
+    "« imagin academy plan FICHIER » dit ce qu'un fichier y changerait. Pour en ouvrir une autre, donnez un "
+    "autre code."
 )
 WAS_OPEN = (
     "{code} a été ouverte au public : son ouverture ne s'annule plus. "
@@ -32,7 +33,7 @@ HALF_UNDONE = (
     "L'annulation de l'ouverture de {code} est commencée : terminez-la, puis recommencez l'ouverture."
 )
 OTHER_IDENTITY = (
-    "L'ouverture commencée de {code} porte {label} « {was} » et le fichier dit « {says} ». "
+    "{place} : l'ouverture commencée de {code} porte {label} « {was} » et le fichier dit « {says} ». "
     "Remettez la valeur d'avant, ou annulez cette ouverture en ajoutant --undo à la même commande."
 )
 BAD_MAIL = (
@@ -43,10 +44,9 @@ FOLDER_NAME = "configuration"
 
 def check_whole(document: Document) -> None:
     """A file that only configures may leave out the name and the host; one that opens may not."""
-    name = document.file or FOLDER_NAME
     missing = [key for key in ("name", "host") if not getattr(document, key)]
     if missing:
-        raise ValidationError([NO_IDENTITY.format(name=name, key=key) for key in missing])
+        raise ValidationError([NO_IDENTITY.format(place=document.place(key)) for key in missing])
 
 
 def opening_called(code: str) -> Opening:
@@ -86,8 +86,13 @@ def begin(document: Document, *, actor: str, mail: str) -> Opening:
     if known is None:
         return _first(document, actor=actor, mail=mail)
     if known.finished_at:
-        raise ValidationError(_known_words(document.code))
+        raise refused(document, {"code": _known_words(document.code)})
     return _again(known, document, mail)
+
+
+def refused(document: Document, found: dict[str, str]) -> ValidationError:
+    """What somebody else has already, by key of the identity, where the file says it."""
+    return ValidationError([f"{document.place(key)} : {sentence}" for key, sentence in found.items()])
 
 
 def _known_words(code: str) -> str:
@@ -98,7 +103,9 @@ def _known_words(code: str) -> str:
 
 def _first(document: Document, *, actor: str, mail: str) -> Opening:
     with enter(roles.owner_scope()):
-        onboarding.check_free(document.code, document.host)
+        taken = onboarding.taken(document.code, document.host)
+    if taken:
+        raise refused(document, taken)
     _check_role(document.code)
     with transaction.atomic():
         opening = Opening.objects.create(
@@ -133,10 +140,11 @@ def _check_same_identity(opening: Opening, document: Document) -> None:
     if found is None:
         return
     host = next((domain.host for domain in found.domains.all() if domain.primary), "")
-    for label, was, says in (("le nom", found.name, document.name), ("l'hôte", host, document.host)):
+    for key, label, was in (("name", "le nom", found.name), ("host", "l'hôte", host)):
+        says = getattr(document, key)
         if was != says:
             said = {"code": found.code, "label": label, "was": was, "says": says}
-            raise ValidationError(OTHER_IDENTITY.format(**said))
+            raise ValidationError(OTHER_IDENTITY.format(place=document.place(key), **said))
 
 
 def _check_mail(mail: str) -> None:

@@ -8,7 +8,6 @@ containers, ``make run``); on a managed database the academy's role is made befo
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from imagin.academies import directory, onboarding, roles, template
@@ -16,7 +15,7 @@ from imagin.academies.applied import remember
 from imagin.academies.configuration.planning import apply_rules, apply_sections
 from imagin.academies.configuration.reading import Document
 from imagin.academies.models import Academy, AcademyState, Domain, MigrationState, Opening
-from imagin.academies.opening import undoing
+from imagin.academies.opening import beginning, undoing
 from imagin.academies.opening.checks import checklist
 from imagin.identity.events import tell
 from imagin.tenancy import naming
@@ -61,7 +60,8 @@ def register(going: Going) -> None:
         found = Academy.objects.create(code=going.code, name=wanted.name)
         Domain.objects.create(academy=found, host=wanted.host)
     except IntegrityError as error:
-        raise ValidationError(onboarding.HOST_USED.format(host=wanted.host)) from error
+        used = onboarding.HOST_USED.format(host=wanted.host)
+        raise beginning.refused(wanted, {"host": used}) from error
 
 
 def make_schema(going: Going) -> None:

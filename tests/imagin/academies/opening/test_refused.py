@@ -11,6 +11,8 @@ from tests.imagin.academies.opening.helpers import CODE, TEXT, remains
 from tests.imagin.academies.opening.processes import imagin
 
 IDENTITY = "academy:\n  code: {code}\n  name: Besançon\n  host: {host}\n"
+CODE_PLACE = r"besancon\.yaml, ligne 2, academy → code : "
+HOST_PLACE = r"besancon\.yaml, ligne 4, academy → host : "
 OVERLAP = """\
   claims.display_years:
     - value: 5
@@ -37,14 +39,33 @@ def create(*arguments):
             r"ligne 6, rules → session\.idle_minutes : Indiquez un nombre entier",
         ),
         (TEXT + OVERLAP, "chevauche"),
-        (IDENTITY.format(code=CODE, host="toulouse.localhost"), "Le nom d'hôte .* est déjà utilisé"),
-        (IDENTITY.format(code=CODE, host="TOULOUSE.localhost"), "Le nom d'hôte .* est déjà utilisé"),
+        (
+            IDENTITY.format(code=CODE, host="toulouse.localhost"),
+            HOST_PLACE + "Le nom d'hôte .* est déjà utilisé",
+        ),
+        (
+            IDENTITY.format(code=CODE, host="TOULOUSE.localhost"),
+            HOST_PLACE + "Le nom d'hôte .* est déjà utilisé",
+        ),
         (IDENTITY.format(code=CODE, host="localhost"), "est l'adresse du site d'hébergement"),
         (IDENTITY.format(code='"be\'s"', host="b.localhost"), "academy → code : .*n'est pas recevable"),
         (IDENTITY.format(code="b" * 64, host="b.localhost"), "academy → code : .*n'est pas recevable"),
-        (IDENTITY.format(code="toulouse", host="b.localhost"), "toulouse existe déjà"),
-        ("academy:\n  code: besancon\n  name: Besançon\n", r"besancon\.yaml, academy → host : il manque"),
-        ("academy:\n  code: besancon\n  host: b.localhost\n", r"besancon\.yaml, academy → name : il manque"),
+        (
+            IDENTITY.format(code="toulouse", host="b.localhost"),
+            CODE_PLACE + "L'académie toulouse existe déjà : « imagin academy plan .* donnez un autre code",
+        ),
+        (
+            IDENTITY.format(code="toulouse", host="rennes.localhost"),
+            f"(?s){CODE_PLACE}L'académie toulouse existe déjà.*{HOST_PLACE}Le nom d'hôte",
+        ),
+        (
+            "academy:\n  code: besancon\n  name: Besançon\n",
+            r"besancon\.yaml, ligne 1, academy → host : il manque",
+        ),
+        (
+            "academy:\n  code: besancon\n  host: b.localhost\n",
+            r"besancon\.yaml, ligne 1, academy → name : il manque",
+        ),
         ("academy: [\n", "ce n'est pas du YAML"),
         ("", "academy|lignes"),
     ],
@@ -67,9 +88,17 @@ def _counts():
 def test_a_schema_that_is_there_is_nobodys_to_take(besancon, file):
     with enter(roles.owner_scope()):
         roles.run("CREATE SCHEMA {schema}", schema="a_besancon")
-    with pytest.raises(CommandError, match="a_besancon existe déjà sans être inscrit : renommez-le"):
+    with pytest.raises(CommandError, match=CODE_PLACE + "Le schéma a_besancon existe déjà sans être inscrit"):
         create("--from", str(file))
     assert not Opening.objects.exists()
+
+
+def test_its_own_host_is_not_another_reason(besancon, file):
+    """Of an academy that exists, its code says everything."""
+    file.write_text(IDENTITY.format(code="toulouse", host="toulouse.localhost"))
+    with pytest.raises(CommandError) as refused:
+        create("--from", str(file))
+    assert "nom d'hôte" not in str(refused.value)
 
 
 def test_a_process_without_the_owners_rights_says_where_to_go(besancon, file, monkeypatch):
@@ -123,7 +152,9 @@ def test_without_a_file_the_rules_are_national(besancon, capsys):
     assert "répond en bac à sable : http://besancon.localhost:8000" in said
     assert "BLOQUE" in said and "imagin academy check besancon" in said
     for more in ([], ["--open"]):
-        with pytest.raises(CommandError, match="en bac à sable : « imagin academy open besancon » l'ouvre"):
+        with pytest.raises(
+            CommandError, match="academy → code : .*en bac à sable : « imagin academy open besancon » l'ouvre"
+        ):
             create("--code", CODE, "--name", "Besançon", "--host", "besancon.localhost", *more)
     create("--code", CODE, "--undo")
     assert remains() == []
