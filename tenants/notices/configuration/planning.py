@@ -48,6 +48,16 @@ def apply(code: str, wanted: Wanted, actor: str, reason: str) -> list[SectionLin
         return [_line(*each) for each in different]
 
 
+@transaction.atomic
+def rehearse(code: str, wanted: Wanted) -> None:
+    """Undone by the caller: bytes that are at hand are not archived, the others are looked for."""
+    with academy(code):
+        for thread, _, new in _different(wanted):
+            for layer in new:
+                _find_files(layer)
+            _write(thread, [replace(layer, files=()) for layer in new], actor="", reason="")
+
+
 def compare(one: str, other: str) -> list[SectionLine]:
     sides = [said_in(code) for code in (one, other)]
     threads = _ordered({*sides[0], *sides[1]})
@@ -113,15 +123,25 @@ def _publish(layer: Layer, *, actor: str, reason: str) -> None:
     publishing.publish(replace(draft, files=files), actor=actor, reason=reason, alone=True)
 
 
+def _find_files(layer: Layer) -> None:
+    for file in layer.files:
+        if not file.checked:
+            _known(file, (layer.draft.kind, layer.draft.slug))
+
+
 def _kept(file: FileSaid, thread: Thread) -> Kept:
     """Its bytes, or those that the academy already has under the same print or the same name."""
     if file.checked:
         return attachments.keep_checked(file.checked)
+    return attachments.kept(_known(file, thread))
+
+
+def _known(file: FileSaid, thread: Thread) -> Attachment:
     rows = Attachment.objects.filter(sha256=file.sha256) if file.sha256 else _called(file.name)
     found = rows.order_by("-notice__published_at", "pk").first()
     if found is None:
         raise ValidationError(NOT_AT_HAND.format(title=title(thread), name=file.name))
-    return attachments.kept(found)
+    return found
 
 
 def _called(name: str):

@@ -17,6 +17,7 @@ from imagin.academies.configuration.planning import (
     compare_sections,
     effect_of_plan,
     plan,
+    rehearse,
 )
 from imagin.academies.configuration.reading import Document, read_file, text_of
 from imagin.academies.configuration.schema import schema_text
@@ -64,6 +65,7 @@ def run_plan(options: dict, write: Write) -> None:
     lines = plan(document)
     _tell(document, words.plan_words(lines), write)
     if lines:
+        rehearse(document)
         _all(words.effect_words(effect_of_plan(document, lines)), write)
     write(_count(len(lines), "à faire"))
 

@@ -94,6 +94,17 @@ def apply(document: Document, *, actor: str = ACTOR, reason: str = "") -> list[L
     return lines
 
 
+def rehearse(document: Document) -> None:
+    """Refuses what ``apply`` would refuse: written as it would be, judged, then undone; no file is kept."""
+    with transaction.atomic():
+        broken = _broken(document.code)
+        apply_rules(document)
+        for name, wanted in document.sections.items():
+            section(name).rehearse(document.code, wanted)
+        _refuse_broken(document.code, broken)
+        transaction.set_rollback(True)
+
+
 def _broken(code: str) -> dict[str, str]:
     """What an open academy lacks that only an opening needs, by check; nothing is asked of another one."""
     if academy_called(code).state != AcademyState.OPEN:

@@ -27,8 +27,10 @@ class Section:
     """``read`` notes what is wrong and gives what the others understand; ``Files`` is where the files
     that it names are.
 
-    ``values`` is what an academy says, by key, as a file writes it; ``export`` all of it as lines, explained,
-    what is national being ``commented`` out; ``rewritten`` names the keys that a file says otherwise.
+    ``rehearse`` is ``apply`` where all will be undone: it refuses alike, and keeps nothing outside the
+    database. ``values`` is what an academy says, by key, as a file writes it; ``export`` all of it as lines,
+    explained, what is national being ``commented`` out; ``rewritten`` names the keys that a file says
+    otherwise.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Section:
     read: Callable[[Item | None, Problems, Files | None], Any]
     plan: Callable[[str, Any], list[SectionLine]]
     apply: Callable[[str, Any, str, str], list[SectionLine]]
+    rehearse: Callable[[str, Any], None]
     compare: Callable[[str, str], list[SectionLine]]
     values: Callable[[str], dict[str, Any]]
     export: Callable[[str], list[str]]
