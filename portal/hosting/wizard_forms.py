@@ -10,13 +10,13 @@ from imagin.rules.registry import Bool, Choice, Colour, Int, Markdown, Rule, Tex
 from imagin.rules.registry.types import NotYet
 from portal.hosting import wizard_draft, wizard_parts
 from portal.hosting.wizard_draft import Data
-from portal.hosting.wizard_named import named
-from portal.hosting.wizard_sent import Sent, sent
+from portal.hosting.wizard_sent import Sent, names_in, sent
 from portal.hosting.wizard_steps import WizardStep
 from portal.messages.fields import SeveralFiles
 
 LONG_TEXT = 300
 READ_AS = "le fichier"
+SEVERAL = "Ce fichier a {count} erreurs, données une à une ci-dessous ; rien n'est créé."
 IDENTITY = {
     "code": ("Code", "Minuscules sans accent, par exemple mayotte. Il ne change plus ensuite."),
     "name": ("Nom affiché", "Par exemple « Académie de Mayotte »."),
@@ -213,8 +213,13 @@ class FileForm(forms.Form):
     def clean_file(self) -> tuple[Data, Sent]:
         """What it names is known first: names without folders may be those of several files."""
         chosen: Sent = self.cleaned_data["file"]
-        chosen.named = [file.path for file in named(wizard_draft.data_of(chosen.text, READ_AS))]
-        return wizard_draft.data_of(chosen.text, READ_AS, chosen), chosen
+        chosen.named = names_in(chosen.text)
+        try:
+            return wizard_draft.data_of(chosen.text, READ_AS, chosen), chosen
+        except ValidationError as refused:
+            lines = refused.messages
+            counted = [SEVERAL.format(count=len(lines))] if len(lines) > 1 else []
+            raise ValidationError([*counted, *lines]) from refused
 
 
 class CopyForm(forms.Form):

@@ -7,6 +7,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
@@ -16,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from imagin.academies.configuration.files import inside
+from imagin.academies.configuration.reading import read
 from imagin.academies.configuration.source import LONGEST
 from tenants.notices.attachments import SAME_NAME
 
@@ -80,6 +82,24 @@ class Sent:
         name = PurePosixPath(named).name
         alike = {each for each in self.named if PurePosixPath(normalize("NFC", each)).name == name}
         return name if name in self.files and len(alike) <= 1 else None
+
+
+@dataclass(slots=True)
+class Names:
+    """A source that has nothing, and remembers what it was asked for."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def content(self, named: str, sha256: str, most: int) -> None:
+        self.asked.append(named)
+
+
+def names_in(text: str) -> list[str]:
+    """The files that a configuration names, whatever is wrong with it: whoever reads it next says that."""
+    names = Names()
+    with suppress(ValidationError):
+        read(text, files=names)
+    return names.asked
 
 
 def sent(uploads: Sequence[UploadedFile]) -> Sent:
