@@ -8,7 +8,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -29,6 +29,14 @@ TOO_BIG = (
 )
 HOME = "/"
 HOME_LABEL = "Revenir à l'accueil"
+
+
+class ToldNotFound(Http404):
+    """A 404 that says why, raised only for whom the thing concerns: anybody else's says nothing."""
+
+    def __init__(self, title: str, sentence: str, link_url: str = HOME, link_label: str = HOME_LABEL) -> None:
+        super().__init__(sentence)
+        self.told = (title, sentence, link_url, link_label)
 
 
 def refused(
@@ -101,6 +109,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, ToldNotFound):
+        return refused(request, 404, *exception.told)
     sentence = (
         "Cette page n'existe pas ou ne vous est pas destinée. Vérifiez l'adresse, ou repartez de l'accueil."
     )

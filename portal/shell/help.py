@@ -12,11 +12,15 @@ from tenants.accounts.enums import HOSTING, Role
 
 @dataclass(frozen=True, slots=True)
 class HelpPage:
-    """``roles``: who reads a page that no activity of the menu shows; empty, everybody."""
+    """``roles``: who reads a page that no activity of the menu shows; empty, everybody.
+
+    ``travels``: beside it, how travel is asked for where it is on paper, with the form.
+    """
 
     slug: str
     title: str
     roles: frozenset[str] = field(default_factory=frozenset)
+    travels: bool = False
 
     @property
     def template(self) -> str:
@@ -31,7 +35,7 @@ PAGES = (
     HelpPage("accueil", "Accueil et présentation générale"),
     HelpPage("connexion", "Se connecter"),
     HelpPage("consultation-missions", "Consultation des missions"),
-    HelpPage("etats-de-frais", "Saisie et consultation des états de frais"),
+    HelpPage("etats-de-frais", "Saisie et consultation des états de frais", travels=True),
     HelpPage("mes-informations", "Mes informations"),
     HelpPage("rattachements", "Comptes rattachés : une personne, plusieurs académies"),
     HelpPage("etablissements", "Chefs d'établissement et de centre d'examen", OF_HEADS),

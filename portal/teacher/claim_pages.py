@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from imagin.identity.session import stash
 from imagin.identity.session.idle import pop_stash
 from imagin.rules.services import academy_zone
+from portal.shell.errors import ToldNotFound
 from portal.teacher.access import account_of, examiner_of
 from portal.teacher.attempts import attempt
 from portal.teacher.conditions import claims_activity
@@ -25,24 +27,39 @@ from portal.teacher.progress import (
     waiting_sentence,
 )
 from portal.teacher.wording import date_sentence, saved_mark
-from tenants.claims import services
+from tenants.claims import services, travel
 from tenants.claims.enums import ClaimTransition
 from tenants.claims.models import Claim, ClaimHalf
-from tenants.claims.selectors import ClaimView, claim_of
+from tenants.claims.selectors import ClaimView, claim_of, opens_no_claim
 from tenants.claims.workflow import academy_today, refusal
+from tenants.missions.selectors import missions_of
+from tenants.people.models import Examiner
 
 SAVED = "Votre saisie est enregistrée."
 NOT_SAVED = "Cet état de frais est validé : votre saisie n'a pas été enregistrée."
+NO_CLAIM_TITLE = "Pas d'état de frais"
+NO_CLAIM = "Cette mission n'ouvre pas d'état de frais : vous n'avez rien à saisir."
+TO_CLAIMS = "Revenir à vos états de frais"
 LOST = "Votre saisie n'a pas été enregistrée."
 AFTER = {"save": "teacher:claim-pay", "previous": "teacher:claim", "next": "teacher:claim-summary"}
 
 
 def own_claim(request: HttpRequest, number: int) -> ClaimView:
     """An examiner reaches his own claims only, and no cancelled one."""
+    examiner = examiner_of(request)
     try:
-        return claim_of(examiner_of(request), number)
+        return claim_of(examiner, number)
     except Claim.DoesNotExist:
-        raise Http404 from None
+        raise nothing_there(examiner, number) from None
+
+
+def nothing_there(examiner: Examiner, number: int) -> Http404:
+    """His own mission may open no claim: said to him, and to nobody else."""
+    assignment = missions_of(examiner).filter(mission__number=number).first()
+    if assignment is None or not opens_no_claim(assignment):
+        return Http404()
+    told = [NO_CLAIM] + ([travel.off_sentence()] if travel.asked_on_paper(assignment) else [])
+    return ToldNotFound(NO_CLAIM_TITLE, " ".join(told), reverse("teacher:claims"), TO_CLAIMS)
 
 
 @require_safe

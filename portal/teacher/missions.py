@@ -21,6 +21,7 @@ from portal.teacher.tables import missions_listing
 from portal.teacher.tabs import choose, list_url, other_clock, tabs_of
 from portal.teacher.wording import date_sentence, jury_sentence
 from portal.teacher.years import by_year
+from tenants.claims.travel import asked_on_paper
 from tenants.missions import selectors
 from tenants.missions.convocations import SecretError, archived_letter
 from tenants.missions.models import Assignment
@@ -58,7 +59,7 @@ def missions(request: HttpRequest) -> HttpResponse:
 @activity("services.missions")
 def mission(request: HttpRequest, code: str, number: int) -> HttpResponse:
     try:
-        line, zone = read_mission(request, code, number)
+        line, zone, on_paper = read_mission(request, code, number)
     except ClosedElsewhere as closed:
         return errors.refused(request, 404, CLOSED, str(closed))
     except OperationalError:
@@ -70,6 +71,7 @@ def mission(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "academy": directory.by_code(code),
         "foreign_clock": other_clock(zone),
         "list_url": list_url(request, code),
+        "on_paper": on_paper,
     }
     return render(request, "teacher/mission.html", context)
 
@@ -96,11 +98,13 @@ class NotArchivedError(Exception):
     """The convocation of this run has not been archived yet."""
 
 
-def read_mission(request: HttpRequest, code: str, number: int) -> tuple[MissionLine, ZoneInfo]:
+def read_mission(request: HttpRequest, code: str, number: int) -> tuple[MissionLine, ZoneInfo, bool]:
+    """Its line, its zone, and whether this academy has its travel asked for on paper."""
     try:
         if code == academy_of(request).code:
-            return selectors.mission_line(own(request, number)), academy_zone()
-        return elsewhere.mission_elsewhere(known_key(request, code), code, number)
+            assignment = own(request, number)
+            return selectors.mission_line(assignment), academy_zone(), asked_on_paper(assignment)
+        return *elsewhere.mission_elsewhere(known_key(request, code), code, number), False
     except ObjectDoesNotExist:
         raise Http404 from None
 

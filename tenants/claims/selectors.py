@@ -112,6 +112,11 @@ def claim_of(examiner: Examiner, number: int) -> ClaimView:
     return view
 
 
+def opens_no_claim(assignment: Assignment) -> bool:
+    """Neither right, or travel alone where it is on paper; a cancelled claim is one."""
+    return not Claim.objects.filter(assignment_id=assignment.pk).exists()
+
+
 def has_claim_in(examiner: Examiner, sessions: Collection[str], number: int | None = None) -> bool:
     """In one of these sessions; for the mission of this number, if given."""
     found = _claims(examiner).filter(assignment__mission__session__code__in=sessions)
@@ -225,7 +230,7 @@ def _follow_up(
     mission: Mission,
     on_paper: bool,
 ) -> list[str]:
-    paper = [rule("modules.travel.off_sentence")] if on_paper else []
+    paper = [travels.off_sentence()] if on_paper else []
     told = _travel_sentences(travel, travel_status, mission)
     return [sentence for sentence in (_pay_sentence(pay, mission), *told, *paper) if sentence]
 

@@ -30,9 +30,13 @@ def academy_message(context: Context, kind: str, heading: str = "", ident: str =
     return {"shown": shown, "heading": title, "ident": ident or f"message-{kind}"}
 
 
-@register.inclusion_tag("shell/message.html", takes_context=True)
-def travel_on_paper(context: Context) -> dict[str, Any]:
-    """How to be paid for travel where the academy keeps that half closed (Nouméa)."""
+@register.inclusion_tag("shell/travel_on_paper.html", takes_context=True)
+def travel_on_paper(context: Context, told: bool = False) -> dict[str, Any]:
+    """How to be paid for travel where the academy keeps that half closed (Nouméa).
+
+    ``told`` where nothing else of the page says the sentence of the rule.
+    """
     if rule("modules.travel"):
-        return {"shown": None}
-    return academy_message(context, NoticeKind.TRAVEL)
+        return {"sentence": "", "shown": None}
+    sentence = rule("modules.travel.off_sentence") if told else ""
+    return {"sentence": sentence, **academy_message(context, NoticeKind.TRAVEL)}

@@ -89,6 +89,25 @@ def test_figures_are_those_of_the_academy(visitor):
     assert "plus de 2 ans" in body and "Sur papier, au bureau DEC1." in body
 
 
+TRAVEL_OPEN = ("ou à un remboursement", "<dt>Invalidable</dt>", "deux mois différents", "leur propre statut")
+"""What the help of the claims says of travel that is typed here."""
+
+
+def test_where_travel_is_on_paper_no_page_says_the_contrary(visitor):
+    body = visitor.get("/guide/").content.decode()
+    assert all(words in body for words in TRAVEL_OPEN) and "Conservez-les : votre" in folded(body)
+    with hub():
+        set_rule("toulouse", "modules.travel", False, actor="tests")
+    body = visitor.get("/guide/").content.decode()
+    assert not [words for words in TRAVEL_OPEN if words in body]
+    assert "Celles d'un déplacement accompagnent la demande décrite ci-dessus." in body
+    assert "Conservez ces dernières : votre" in folded(body) and "Conservez-les : votre" not in folded(body)
+
+
+def folded(body: str) -> str:
+    return " ".join(body.split())
+
+
 def test_an_academy_writes_its_own_page(visitor, several):
     publish(Draft("help", "Demandez **au bureau 12**.", slug="accueil"), actor="tests")
     for address in ("/aide/accueil/", "/guide/"):
