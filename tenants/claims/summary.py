@@ -29,7 +29,7 @@ from tenants.claims.enums import ClaimState, Half
 from tenants.claims.labels import TRAVEL_BY_MANAGER
 from tenants.claims.liquidation import liquidation_academy
 from tenants.claims.models import Claim, ClaimHalf
-from tenants.claims.travel import shown_among
+from tenants.claims.travel import off_sentence, on_paper, shown_among
 from tenants.exams.enums import PayEntry
 from tenants.missions.convocations import place_of
 from tenants.missions.selectors import MissionLine, assignment_of, mission_line
@@ -43,6 +43,7 @@ ROWS = {Half.PAY: "Rémunération épreuve", Half.TRAVEL: "Remboursement déplac
 BANK_PAPER = "Relevé d'identité bancaire (IBAN)."
 HEALTH_PAPER = "Copie de carte vitale."
 NO_PAPER = "Aucune."
+NO_PAY_PAPER = "Aucune pour la rémunération."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class HalfLine:
 
 def render_summary(claim: Claim) -> bytes:
     """PDF of the claim as it stands in the database, whatever the instance had read before."""
-    halves = shown_among(ClaimHalf.objects.filter(claim=claim).order_by("kind"))
+    kept = list(ClaimHalf.objects.filter(claim=claim).order_by("kind"))
+    halves, paper = shown_among(kept), on_paper(kept, claim.assignment.mission)
     examiner = claim.assignment.examiner
     line = mission_line(assignment_of(examiner, claim.assignment.mission.number))
     validated_at = _validated_at(halves)
@@ -71,7 +73,9 @@ def render_summary(claim: Claim) -> bytes:
         "line": line,
         "place": place_of(claim.assignment.mission.centre),
         "halves": [_half_line(half, claim) for half in halves],
-        "papers": _papers(examiner),
+        "travel_label": ROWS[Half.TRAVEL],
+        "travel_on_paper": off_sentence() if paper else "",
+        "papers": _papers(examiner, NO_PAY_PAPER if paper else NO_PAPER),
         "validated_at": validated_at,
         "offset": _offset(validated_at),
     }
@@ -143,10 +147,10 @@ def _quantity(half: ClaimHalf, entry: PayEntry) -> str:
     return f"{entry.label} : {half.quantity}"
 
 
-def _papers(examiner: Examiner) -> list[str]:
-    """What the pay file lacks (guide v17 §2.6.4.3); other papers come with the travel half."""
+def _papers(examiner: Examiner, none: str) -> list[str]:
+    """What the pay file lacks (guide v17 §2.6.4.3); other papers come with the travel half, or on paper."""
     wanted = [(examiner.iban, BANK_PAPER), (examiner.nir, HEALTH_PAPER)]
-    return [paper for known, paper in wanted if not known] or [NO_PAPER]
+    return [paper for known, paper in wanted if not known] or [none]
 
 
 def _validated_at(halves: list[ClaimHalf]) -> datetime | None:

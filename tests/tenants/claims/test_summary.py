@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from imagin.rules.services import set_rule
 from tenants.claims.enums import ClaimState, Half
 from tenants.claims.labels import TRAVEL_BY_MANAGER
 from tenants.claims.models import Claim, ClaimHalf
@@ -160,6 +161,31 @@ def test_a_travel_half_has_its_row(claim):
     text = pages.text(render_summary(claim))
     assert f"Remboursement déplacement {TRAVEL_BY_MANAGER}" in text
     assert "Non validé" not in text
+
+
+PAPER = "Les frais de déplacement ne se saisissent pas dans IMAG'IN pour cette académie."
+
+
+def travelling(**half) -> Claim:
+    claim = make_claim(ExaminerFactory(**SECRETS), **half)
+    claim.assignment.mission.type.travels = True
+    claim.assignment.mission.type.save(update_fields=["travels"])
+    return claim
+
+
+def test_travel_on_paper_says_where_it_is_asked_for(noumea):
+    text = pages.text(render_summary(travelling()))
+    assert f"Remboursement déplacement {PAPER}" in text and text.count(PAPER) == 1
+    assert "Pièces à fournir Aucune pour la rémunération." in text
+
+
+def test_nothing_is_said_of_paper_where_travel_is_open_or_was_handled(toulouse):
+    claim = travelling()
+    assert PAPER not in pages.text(render_summary(claim))
+    set_rule("toulouse", "modules.travel", False, actor="tests")
+    ClaimHalf.objects.create(claim=claim, kind=Half.TRAVEL, state=ClaimState.APPROVED, submitted_at=VALIDATED)
+    text = pages.text(render_summary(claim))
+    assert PAPER not in text and "Pièces à fournir Aucune." in text
 
 
 def test_it_is_written_from_the_database_not_from_what_was_read_before(claim):
