@@ -1,5 +1,9 @@
-"""What help pages and legal pages quote of the rules: never a figure that is another academy's."""
+"""What help pages and legal pages quote of the rules, and who reads them.
 
+Never a figure that is another academy's, nor an order to whom cannot follow it.
+"""
+
+from collections.abc import Set
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +14,8 @@ from imagin.identity.session.idle import last_minutes
 from imagin.rules.registry import find
 from imagin.rules.services import rule
 from imagin.tenancy.context import current_academy
+from portal.shell.audiences import OF_VISITORS
+from tenants.accounts.enums import Role
 
 IDENTIFIERS = {
     "number": "le n° intervenant",
@@ -33,7 +39,26 @@ def legal(key: str) -> Any:
 
 
 class Facts:
-    """Of the open academy, or the national values on the hub. No query beyond that of the rules."""
+    """Of the open academy, or the national values on the hub. No query beyond that of the rules.
+
+    ``roles`` are the reader's: who is no examiner answers the questions of both kinds, and reads both.
+    """
+
+    def __init__(self, roles: Set[str] = frozenset()) -> None:
+        self._kinds = (roles & OF_VISITORS) or OF_VISITORS
+
+    @property
+    def teacher(self) -> bool:
+        return Role.TEACHER in self._kinds
+
+    @property
+    def external(self) -> bool:
+        return Role.EXTERNAL in self._kinds
+
+    @property
+    def password(self) -> bool:
+        """Whether the reader may have one of this academy."""
+        return self.external and self.local_accounts
 
     @cached_property
     def academy(self) -> str:

@@ -15,7 +15,7 @@ from imagin.documents.render import letterhead, render_pdf
 from imagin.identity.session.remembered import recall, remember
 from imagin.rules.services import academy_zone
 from portal.shell import notices
-from portal.shell.audiences import Audience
+from portal.shell.audiences import Audience, roles_shown
 from portal.shell.facts import Facts
 from portal.shell.help import HelpPage, pages_for
 from tenants.notices.display import Shown, help_override
@@ -36,12 +36,16 @@ class Section:
     files: Sequence[Attachment] = ()
 
 
-def section(request: HttpRequest, page: HelpPage) -> Section:
-    """The academy's own text in place of the national one, where it wrote it."""
+def section(request: HttpRequest, page: HelpPage, audience: Audience | None = None) -> Section:
+    """The academy's own text in place of the national one, where it wrote it.
+
+    The national one speaks to the ``audience``, or to all that the person is here.
+    """
     written = override(request, page.slug)
     if written:
         return Section(page, written.html, written.files)
-    return Section(page, mark_safe(render_to_string(page.template, {"facts": Facts()})))  # noqa: S308
+    facts = Facts(audience.roles if audience else roles_shown(request))
+    return Section(page, mark_safe(render_to_string(page.template, {"facts": facts})))  # noqa: S308
 
 
 def override(request: HttpRequest, slug: str) -> Shown | None:
@@ -52,7 +56,7 @@ def override(request: HttpRequest, slug: str) -> Shown | None:
 
 
 def sections(request: HttpRequest, audience: Audience | None = None) -> list[Section]:
-    return [section(request, page) for page in pages_for(request, audience)]
+    return [section(request, page, audience) for page in pages_for(request, audience)]
 
 
 def pdf(request: HttpRequest, audience: Audience | None = None) -> bytes:
@@ -88,7 +92,7 @@ def morning(day: date) -> datetime:
 
 
 def fingerprint(context: dict) -> str:
-    """Of all that is drawn: a change of text, of rule or of letterhead is another document."""
+    """Of all that is drawn: a change of text, of rule, of reader or of letterhead is another document."""
     parts = [f"{each.page.slug} {each.page.title} {each.html}" for each in context["guide"]]
     around = [context["audience"], str(context["day"]), context["site"], str(letterhead())]
     around += context["contacts"]
