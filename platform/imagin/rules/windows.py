@@ -31,7 +31,10 @@ OVER = "Cette période est déjà finie : indiquez un dernier jour à venir, ou 
 CLOSED = "{name} est fermé{e}{since}. {then}"
 SINCE = " depuis le {day:%d/%m/%Y}"
 REOPENS = "{pronoun} rouvre le {day:%d/%m/%Y}."
-NO_DATE = "Aucune réouverture n'est annoncée : adressez-vous à votre division des examens et concours."
+NO_DATE = (
+    "Aucune réouverture n'est annoncée : adressez-vous à la division des examens et concours "
+    "de cette académie."
+)
 CLOSES = "{name} est ouvert{e} jusqu'au {day:%d/%m/%Y} inclus."
 
 Period = tuple[date, date | None]

@@ -229,7 +229,7 @@ def test_a_closed_activity_is_one_sentence(page, filled, end):
         set_rule("toulouse", "services.claims", False, actor="tests")
     response = page.get(CLAIM + end)
     assert response.status_code == 404
-    assert "Votre académie n'a pas ouvert la saisie des états de frais." in text(response)
+    assert "Cette académie n'a pas ouvert la saisie des états de frais." in text(response)
 
 
 @pytest.mark.parametrize("end", ACTS)
@@ -238,7 +238,7 @@ def test_a_form_sent_to_a_closed_activity_gets_the_same_sentence(page, filled, e
         set_rule("toulouse", "services.claims", False, actor="tests")
     response = page.post(CLAIM + end)
     assert response.status_code == 404
-    assert "Votre académie n'a pas ouvert la saisie des états de frais." in text(response)
+    assert "Cette académie n'a pas ouvert la saisie des états de frais." in text(response)
 
 
 def test_closed_missions_are_one_sentence_too(page, filled):
@@ -247,7 +247,7 @@ def test_closed_missions_are_one_sentence_too(page, filled):
     for address in ("/missions/", "/missions/toulouse/52525/", "/missions/toulouse/52525/convocation.pdf"):
         response = page.get(address)
         assert response.status_code == 404
-        assert "Votre académie n'a pas ouvert la consultation des missions." in text(response)
+        assert "Cette académie n'a pas ouvert la consultation des missions." in text(response)
 
 
 @pytest.mark.parametrize("address", ["/", "/missions/", "/etats-de-frais/", *(CLAIM + end for end in PAGES)])

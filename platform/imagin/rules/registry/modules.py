@@ -73,16 +73,16 @@ RULES = (
     *_module(
         "services.missions",
         "Consultation des missions",
-        "Fermée : ni menu, ni page pour l'intervenant.",
-        "Votre académie n'a pas ouvert la consultation des missions. Pour une convocation, adressez-vous à "
-        "votre division des examens et concours.",
+        "Fermée : ni menu, ni page pour l'intervenant, ni onglet dans les autres académies.",
+        "Cette académie n'a pas ouvert la consultation des missions. Pour une convocation, adressez-vous à "
+        "sa division des examens et concours.",
         "Missions",
     ),
     *_module(
         "services.claims",
         "Saisie des états de frais",
         "Fermée : ni menu, ni page pour l'intervenant ; ce qui est enregistré est conservé.",
-        "Votre académie n'a pas ouvert la saisie des états de frais. Ce que vous avez déjà enregistré est "
+        "Cette académie n'a pas ouvert la saisie des états de frais. Ce que vous avez déjà enregistré est "
         "conservé et vous attend à la réouverture.",
         "États de frais",
     ),
