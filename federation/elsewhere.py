@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from django.db import OperationalError, connection, transaction
 
 from federation.models import PersonInAcademy
+from federation.openings import MISSIONS, Opening, openings_for, why_closed
 from imagin.academies import directory
 from imagin.documents.duplicate import mark_duplicate
 from imagin.operations import maintenance
-from imagin.rules import modules
 from imagin.rules.registry import MonthDay
 from imagin.rules.services import rule
 from imagin.tenancy import naming
@@ -25,13 +25,16 @@ from tenants.people.enums import ExaminerKind
 from tenants.people.models import Examiner
 
 TIMEOUT_MS = 2000
-MISSIONS = "services.missions"
+NAMED = "{name} : {sentence}"
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """One academy where the person is known; ``refreshed_at`` is the hour of the copy."""
+    """One academy where the person is known; ``refreshed_at`` is the hour of the copy.
+
+    Its counts are what it holds, open or not: ``opening`` says which of them he can do something about.
+    """
 
     code: str
     name: str
@@ -41,13 +44,19 @@ class Elsewhere:
     claims_to_complete: int
     next_mission_on: date | None
     refreshed_at: datetime
+    opening: Opening = Opening()
+
+    @property
+    def to_complete(self) -> int:
+        """None of them can be completed where claims are closed."""
+        return 0 if self.opening.claims else self.claims_to_complete
 
 
 @dataclass(frozen=True, slots=True)
 class MissionsElsewhere:
     """``lines`` is None when the academy did not answer: its projection row stands in.
 
-    ``closed``: it answers that its missions are not consulted now, and why. ``starts_on``: its school year.
+    ``closed``: its missions are not consulted now; its name, and why. ``starts_on``: its school year.
     """
 
     lines: list[MissionLine] | None
@@ -58,19 +67,20 @@ class MissionsElsewhere:
 
 
 class ClosedElsewhere(Exception):
-    """``str(error)`` is what the academy says to who asks for his missions there."""
+    """``str(error)``: the academy's name, and what it says to who asks for his missions there."""
 
 
 def tabs_for(person_key: str, here: str) -> list[Elsewhere]:
-    """The other open academies that know this person, by name. One indexed query."""
+    """The other open academies that know this person, by name. One indexed query, and now and then one
+    for the rules of all of them."""
     if not person_key:
         return []
     rows = _rows_of(person_key)
-    known = ((directory.by_code(row.academy), row) for row in rows if row.academy != here)
-    return sorted(
-        (_elsewhere(hosted, row) for hosted, row in known if hosted and row.missions),
-        key=lambda tab: tab.name,
-    )
+    found = [(directory.by_code(row.academy), row) for row in rows if row.academy != here and row.missions]
+    known = [(hosted, row) for hosted, row in found if hosted]
+    openings = openings_for({hosted.code: row.external for hosted, row in known})
+    tabs = (_elsewhere(hosted, row, openings[hosted.code]) for hosted, row in known)
+    return sorted(tabs, key=lambda tab: tab.name)
 
 
 def tab_for(person_key: str, code: str) -> Elsewhere | None:
@@ -82,6 +92,8 @@ def missions_elsewhere(person_key: str, code: str) -> MissionsElsewhere | None:
     projection = tab_for(person_key, code)
     if projection is None:
         return None
+    if projection.opening.missions:
+        return MissionsElsewhere(None, None, projection, named(projection.name, projection.opening.missions))
     try:
         (lines, starts_on), zone = _read(code, person_key, _lines)
     except ClosedElsewhere as closed:
@@ -117,17 +129,21 @@ def _read(code: str, person_key: str, reading: Callable[[Examiner], T]) -> tuple
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(TIMEOUT_MS)])
         examiner = Examiner.objects.get(person_key=person_key)
-        _check_open(examiner)
+        _check_open(code, examiner)
         return reading(examiner), ZoneInfo(rule("time.zone"))
 
 
-def _check_open(examiner: Examiner) -> None:
+def _check_open(code: str, examiner: Examiner) -> None:
     """An academy's own switches hold for who looks from another one too."""
-    if not modules.is_open(MISSIONS):
-        raise ClosedElsewhere(modules.closed_sentence(MISSIONS))
-    closed = closed_service(SERVICE_OF_KIND[ExaminerKind(examiner.kind)])
+    closed = why_closed(MISSIONS, closed_service(SERVICE_OF_KIND[ExaminerKind(examiner.kind)]))
     if closed:
-        raise ClosedElsewhere(closed)
+        hosted = directory.by_code(code)
+        raise ClosedElsewhere(named(hosted.name if hosted else code, closed))
+
+
+def named(name: str, sentence: str) -> str:
+    """Read elsewhere, « cette académie » would be another one."""
+    return NAMED.format(name=name, sentence=sentence)
 
 
 def _rows_of(person_key: str) -> list[PersonInAcademy]:
@@ -138,7 +154,7 @@ def _rows_of(person_key: str) -> list[PersonInAcademy]:
         return list(PersonInAcademy.objects.filter(person_key=person_key).order_by("academy"))
 
 
-def _elsewhere(hosted: directory.HostedAcademy, row: PersonInAcademy) -> Elsewhere:
+def _elsewhere(hosted: directory.HostedAcademy, row: PersonInAcademy, opening: Opening) -> Elsewhere:
     return Elsewhere(
         code=hosted.code,
         name=hosted.name,
@@ -148,4 +164,5 @@ def _elsewhere(hosted: directory.HostedAcademy, row: PersonInAcademy) -> Elsewhe
         claims_to_complete=row.claims_to_complete,
         next_mission_on=row.next_mission_on,
         refreshed_at=row.refreshed_at,
+        opening=opening,
     )

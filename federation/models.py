@@ -1,4 +1,4 @@
-"""What the federation keeps of each person in each academy: counts and a date, no name, no exam."""
+"""What the federation keeps of each person in each academy: counts, a date, a flag, no name, no exam."""
 
 from django.db import models
 
@@ -14,6 +14,7 @@ class PersonInAcademy(models.Model):
     claims = models.PositiveIntegerField("états de frais")
     claims_to_complete = models.PositiveIntegerField("états de frais à compléter")
     next_mission_on = models.DateField("prochaine mission", null=True)
+    external = models.BooleanField("intervenant extérieur", null=True)
     version = models.BigIntegerField("version")
     refreshed_at = models.DateTimeField("copié le")
 

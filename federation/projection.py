@@ -19,25 +19,27 @@ from tenants.claims.workflow import academy_today
 from tenants.journal.models import OutboxEvent
 from tenants.missions.enums import AssignmentState
 from tenants.missions.models import Assignment
+from tenants.people.enums import ExaminerKind
 from tenants.people.models import Examiner
 
 BATCH = 200
-UPSERT = "SELECT federation_upsert(%s, %s, %s, %s, %s, %s)"
+UPSERT = "SELECT federation_upsert(%s, %s, %s, %s, %s, %s, %s)"
 # One worker at a time computes a person of an academy: the last to write has read the latest.
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(current_setting('role') || '|' || %s, 0))"
 
 
 class Summary(NamedTuple):
-    """What the other academies may know of a person here: counts and a date."""
+    """What the other academies may know of a person here: counts, a date, whether he is external."""
 
     missions: int | None
     claims: int | None
     claims_to_complete: int | None
     next_mission_on: date | None
+    external: bool | None
 
 
 # A person this academy does not know, or knows no more: his row goes.
-FORGOTTEN = Summary(None, None, None, None)
+FORGOTTEN = Summary(None, None, None, None, None)
 
 
 def project_all() -> int:
@@ -74,7 +76,9 @@ def summarize(person_key: str) -> Summary:
     coming = Q(mission__starts_on__gte=academy_today())
     counts = convoked.aggregate(n=Count("pk"), next=Min("mission__starts_on", filter=coming))
     rows = claims_of(examiner)
-    return Summary(counts["n"], len(rows), sum(row.to_complete for row in rows), counts["next"])
+    to_complete = sum(row.to_complete for row in rows)
+    external = examiner.kind == ExaminerKind.EXTERNAL
+    return Summary(counts["n"], len(rows), to_complete, counts["next"], external)
 
 
 def _lock(person_key: str) -> None:
@@ -85,4 +89,4 @@ def _lock(person_key: str) -> None:
 
 def _upsert(person_key: str, summary: Summary, version: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(UPSERT, [person_key, *summary, version])
+        cursor.execute(UPSERT, [person_key, *summary[:-1], version, summary.external])

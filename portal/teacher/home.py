@@ -9,8 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from federation import elsewhere
-from federation.elsewhere import Elsewhere
 from imagin.rules.modules import closed_sentence
 from imagin.rules.services import rule
 from portal.shell.activities import Card, cards
@@ -18,7 +16,6 @@ from portal.shell.formats import fold
 from portal.shell.templatetags.shell import hub_page
 from portal.teacher.access import (
     CLAIMS,
-    academy_of,
     account_of,
     claims_open_to,
     closed_to,
@@ -27,6 +24,7 @@ from portal.teacher.access import (
     is_examiner,
 )
 from portal.teacher.linking import linking_url
+from portal.teacher.tabs import others_of
 from tenants.accounts.enums import STRONG, Role
 from tenants.accounts.externals.selectors import MODULE as LOCAL_ACCOUNTS
 from tenants.accounts.policies import held_roles, roles_to_prove
@@ -113,10 +111,6 @@ def upcoming_missions(request: HttpRequest) -> tuple[int, date | None]:
     coming = missions_of(examiner_of(request)).filter(mission__starts_on__gte=academy_today())
     counts = coming.aggregate(number=Count("pk"), first=Min("mission__starts_on"))
     return counts["number"], counts["first"]
-
-
-def others_of(request: HttpRequest) -> list[Elsewhere]:
-    return elsewhere.tabs_for(account_of(request).person_key, academy_of(request).code)
 
 
 def sentence_for(request: HttpRequest, awaiting: Awaiting | None, offered: list[Card]) -> str:

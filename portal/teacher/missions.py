@@ -18,7 +18,7 @@ from portal.teacher.access import academy_of, account_of, activity, examiner_of
 from portal.teacher.documents import send_pdf
 from portal.teacher.linking import linking_url
 from portal.teacher.tables import missions_listing
-from portal.teacher.tabs import choose, list_url, other_clock, tabs_of
+from portal.teacher.tabs import choose, list_url, other_clock, others_of, tabs_of
 from portal.teacher.wording import date_sentence, jury_sentence
 from portal.teacher.years import by_year
 from tenants.claims.travel import asked_on_paper
@@ -44,10 +44,12 @@ RESERVED = (
 @activity("services.missions")
 def missions(request: HttpRequest) -> HttpResponse:
     chosen = choose(request)
+    others = others_of(request)
     found = by_year(request, chosen.lines or (), lambda line: line.starts_on, chosen.starts_on)
     context = {
         "chosen": chosen,
-        "tabs": tabs_of(request, chosen),
+        "tabs": tabs_of(request, chosen, others),
+        "closed": [other for other in others if other.opening.missions],
         "years": found.links,
         "listing": None if chosen.lines is None else missions_listing(request, found.rows),
         "linking_url": linking_url(request),

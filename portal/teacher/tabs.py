@@ -31,13 +31,12 @@ UNKNOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The academy of the open tab: its lines, or None when it does not answer, or is ``closed``."""
+    """The academy of the open tab: its lines, or None when it does not answer."""
 
     code: str
     lines: list[MissionLine] | None
     zone: ZoneInfo | None = None
     copy: Elsewhere | None = None
-    closed: str = ""
     starts_on: MonthDay | None = None
 
     @property
@@ -48,26 +47,31 @@ class Chosen:
 def choose(request: HttpRequest) -> Chosen:
     """This academy's missions, or those of the one asked for, read in place.
 
-    Where one is not known, or no more: a tab left open leads back to the list, with a sentence.
+    Where one is not known, or no more, or closed: a tab left open leads back to the list, with a sentence.
     """
     here = academy_of(request).code
     code = request.GET.get("academie") or here
     if code == here:
         return own(request, here)
     found = elsewhere.missions_elsewhere(account_of(request).person_key, code)
-    if found is None:
-        messages.warning(request, UNKNOWN)
+    if found is None or found.closed:
+        messages.warning(request, found.closed if found else UNKNOWN)
         return own(request, here)
-    return Chosen(code, found.lines, found.zone, found.projection, found.closed, found.starts_on)
+    return Chosen(code, found.lines, found.zone, found.projection, found.starts_on)
 
 
 def own(request: HttpRequest, here: str) -> Chosen:
     return Chosen(here, selectors.mission_lines(examiner_of(request)))
 
 
-def tabs_of(request: HttpRequest, chosen: Chosen) -> list[AcademyTab]:
-    others = elsewhere.tabs_for(account_of(request).person_key, academy_of(request).code)
-    return [own_tab(request, chosen), *(other_tab(other, chosen) for other in others)]
+def others_of(request: HttpRequest) -> list[Elsewhere]:
+    return elsewhere.tabs_for(account_of(request).person_key, academy_of(request).code)
+
+
+def tabs_of(request: HttpRequest, chosen: Chosen, others: list[Elsewhere]) -> list[AcademyTab]:
+    """None of an academy that keeps its missions closed: the page says why in one sentence."""
+    shown = (other for other in others if not other.opening.missions)
+    return [own_tab(request, chosen), *(other_tab(other, chosen) for other in shown)]
 
 
 def own_tab(request: HttpRequest, chosen: Chosen) -> AcademyTab:
@@ -80,7 +84,7 @@ def own_tab(request: HttpRequest, chosen: Chosen) -> AcademyTab:
 def other_tab(other: Elsewhere, chosen: Chosen) -> AcademyTab:
     """The count is the projection's, or the open list's own."""
     current = chosen.code == other.code
-    silent = current and chosen.lines is None and not chosen.closed
+    silent = current and chosen.lines is None
     return AcademyTab(
         other.name,
         tab_url(other.code),

@@ -1,12 +1,13 @@
 """What a rule says today in the open academy: one query for all of them in a request, none after.
 
 Nothing outlives the request, so another process is never late; a change made by this one is seen at once.
+Only what is asked of academies that are not open (``known_elsewhere``) is kept, for a few seconds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,11 +20,12 @@ from imagin.rules.models import RuleValue
 from imagin.rules.registry.core import NATIONAL, find
 from imagin.rules.timeline import Segment
 from imagin.tenancy.backend.base import on_rollback
-from imagin.tenancy.context import current_academy, memo
+from imagin.tenancy.context import academy, current_academy, hub, memo
 
 ZONE = "time.zone"
 MEMO = ("rules", "rules_day")
 PLANNED = "windows."
+KEEP = timedelta(seconds=5)
 _writes = 0
 
 
@@ -79,6 +81,35 @@ def today_in(code: str) -> date:
     return _read(code, None).day
 
 
+_elsewhere: dict[str, tuple[datetime, Known]] = {}
+
+
+def known_elsewhere(codes: Collection[str]) -> dict[str, Known]:
+    """The rules of academies that are not open: one query for those not read within ``KEEP``, else none.
+
+    Another process's change is seen at the latest then; this one's, and the past, at once.
+    """
+    now = timezone.now()
+    late = [code for code in codes if not _still_good(code, now)]
+    if late:
+        with hub():
+            _elsewhere.update((code, (now, known)) for code, known in _read_all(late, None).items())
+    return {code: _elsewhere[code][1] for code in codes}
+
+
+def _still_good(code: str, now: datetime) -> bool:
+    read_at, known = _elsewhere.get(code, (None, None))
+    return bool(known and read_at and known.writes == _writes and read_at <= now < read_at + KEEP)
+
+
+@contextmanager
+def with_rules(code: str, known: Known) -> Iterator[None]:
+    """As in that academy for who asks its rules, and for nothing else: no statement is sent."""
+    with academy(code):
+        memo()["rules"] = known
+        yield
+
+
 @contextmanager
 def as_of(day: date) -> Iterator[None]:
     """The rules of another day, for the time of a ``with`` block inside an open academy."""
@@ -105,14 +136,26 @@ on_rollback.append(forget_rules)
 def _read(code: str | None, day: date | None) -> Known:
     if code is None:
         return Known(_writes, day or timezone.localdate(), dict(NATIONAL), {})
+    return _read_all([code], day)[code]
+
+
+def _read_all(codes: Collection[str], day: date | None) -> dict[str, Known]:
     writes, now = _writes, timezone.now()
     around = day or now.date()
+    found: dict[str, list] = {code: [] for code in codes}
+    for code, *row in _rows(codes, around):
+        found[code].append(row)
+    return {
+        code: _known(writes, day or timezone.localdate(now, _zone(rows, around)), rows)
+        for code, rows in found.items()
+    }
+
+
+def _rows(codes: Collection[str], around: date) -> Iterable[tuple]:
     near = DateRange(around - timedelta(days=1), around + timedelta(days=2) if around <= LATEST else None)
     later = Q(key__startswith=PLANNED, period__fully_gt=near)
-    rows = RuleValue.objects.filter(Q(period__overlap=near) | later, academy=code)
-    found = list(rows.order_by("key").values_list("session", "key", "value", "period"))
-    day = day or timezone.localdate(now, _zone(found, around))
-    return _known(writes, day, found)
+    rows = RuleValue.objects.filter(Q(period__overlap=near) | later, academy__in=codes)
+    return rows.order_by("key").values_list("academy", "session", "key", "value", "period")
 
 
 def _zone(found: list, around: date) -> ZoneInfo:

@@ -43,7 +43,12 @@ def counted(number: int, unit: str) -> str:
 
 @register.filter
 def known_missions(academy: Elsewhere) -> str:
-    """All those of a person in an academy, then the next one: home pages count the ones to come apart."""
+    """All those of a person in an academy, then the next one: home pages count the ones to come apart.
+
+    Where he cannot consult them, why.
+    """
+    if academy.opening.missions:
+        return formats.bound(academy.opening.missions)
     told, following = formats.counted(academy.missions, ("mission", "missions")), academy.next_mission_on
     if academy.missions < 2:
         return f"{told}, le {formats.long_date(following)}" if following else told

@@ -11,6 +11,7 @@ from federation.projection import project_all
 from imagin.academies.models import Academy, AcademyState, MigrationState
 from imagin.operations import failures
 from imagin.operations.models import AcademyFigures
+from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy
 from tenants.journal.services import publish_persons
 from tests.factories import AssignmentFactory, ExaminerFactory
@@ -47,6 +48,14 @@ def test_the_academies_that_know_the_person_come_first(hub_page):
     assert words.index("il faut y avoir un compte") < words.index("Académie de Toulouse")
     assert re.search(r'href="http://rennes\.localhost(:\d+)?/connexion/initier/\?', response.content.decode())
     assert "Académies hébergées" not in words
+
+
+def test_what_an_academy_keeps_closed_is_not_counted(hub_page):
+    convoke_in("rennes")
+    set_rule("rennes", "services.missions", False, actor="tests")
+    words = text(hub_page(person_key=KEY).get("/"))
+    assert "Académie de Rennes Cette académie n'a pas ouvert la consultation des missions." in words
+    assert "1 mission" not in words
 
 
 def test_a_person_nobody_convoked_finds_every_academy(hub_page):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from federation.projection import project_all
+from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy, hub
 from tenants.claims.enums import ClaimState
 from tenants.claims.labels import IN_PROGRESS, STORED, UPCOMING
@@ -145,6 +146,33 @@ def test_buttons_to_the_claims_of_another_academy(page):
     sign_on = {"iss": "http://localhost:8000/o", "target_link_uri": f"{there}/etats-de-frais/"}
     link = f'href="{there}/connexion/initier/?{urlencode(sign_on)}"'
     assert link in response.content.decode().replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("key", ["services.claims", "windows.teacher"])
+def test_closed_claims_of_another_academy_are_one_sentence_and_no_button(page, key):
+    with academy("rennes"):
+        generate_claims([AssignmentFactory(examiner=ExaminerFactory(person_key=SOPHIE_KEY))])
+        publish_persons([SOPHIE_KEY])
+    with hub():
+        project_all()
+        set_rule("rennes", key, False, actor="tests")
+    words = text(page.get("/etats-de-frais/"))
+    assert "Accédez à vos états de frais présents" not in words and "1 à compléter" not in words
+    said = ("Cette académie n'a pas ouvert la saisie", "Le service des enseignants est fermé depuis")
+    assert f"Académie de Rennes : {said[key == 'windows.teacher']}" in words
+
+
+def test_a_session_open_elsewhere_keeps_the_button_without_its_count(page):
+    with academy("rennes"):
+        generate_claims([AssignmentFactory(examiner=ExaminerFactory(person_key=SOPHIE_KEY))])
+        publish_persons([SOPHIE_KEY])
+    with hub():
+        project_all()
+        set_rule("rennes", "windows.teacher", False, actor="tests")
+        set_rule("rennes", "windows.teacher", True, actor="tests", session="2026-06")
+    words = text(page.get("/etats-de-frais/"))
+    assert "Académie de Rennes (nouvelle fenêtre)" in words
+    assert "Académie de Rennes : Le service des enseignants est fermé" in words
 
 
 def test_the_list_costs_the_same_for_one_claim_and_for_twenty(page, convoke, count_queries):

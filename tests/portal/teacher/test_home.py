@@ -8,6 +8,7 @@ from federation.projection import project_all
 from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy, hub
 from tenants.accounts.models import PendingAccount
+from tenants.claims.services import generate_claims
 from tenants.journal.services import publish_persons
 from tenants.notices.models import NoticeKind
 from tenants.notices.services import publish_notice
@@ -59,6 +60,32 @@ def test_what_awaits_elsewhere(page):
     response = page.get("/")
     assert "Académie de Rennes 1 mission, le vendredi 3 juillet 2026" in text(response)
     assert 'href="/missions/?academie=rennes"' in response.content.decode()
+
+
+@pytest.mark.parametrize("key", ["services.missions", "windows.teacher"])
+def test_what_is_closed_elsewhere_is_not_offered(page, key):
+    with academy("rennes"):
+        examiner = ExaminerFactory(person_key=SOPHIE_KEY)
+        generate_claims([AssignmentFactory(examiner=examiner, mission__starts_on=date(2026, 6, 20))])
+        publish_persons([SOPHIE_KEY])
+    with hub():
+        project_all()
+        assert "1 mission ; 1 état de frais à compléter Voir les missions" in text(page.get("/"))
+        set_rule("rennes", key, False, actor="tests")
+    response = page.get("/")
+    told = text(response).split("Dans vos autres académies ")[1]
+    assert "Voir les missions" not in told and "1 mission" not in told
+    assert "/missions/?academie=rennes" not in response.content.decode()
+    if key == "services.missions":
+        assert told.startswith(
+            "Académie de Rennes Cette académie n'a pas ouvert la consultation des missions."
+        )
+        assert "sa division des examens et concours. 1 état de frais à compléter Ouvrir" in told
+    else:
+        assert told.startswith(
+            "Académie de Rennes Le service des enseignants est fermé depuis le 25/06/2026."
+        )
+        assert "à compléter" not in told
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ from federation import elsewhere
 from federation.projection import project_all
 from imagin.documents import archive
 from imagin.documents.render import render_untagged
+from imagin.operations import maintenance
 from imagin.rules.services import set_rule
 from imagin.tenancy.context import academy, hub
 from tenants.journal.services import publish_persons
 from tenants.missions.models import Convocation, MissionDate
 from tests.factories import AssignmentFactory, ExaminerFactory
 from tests.portal.teacher.conftest import SOPHIE_KEY, damage
-from tests.portal.teacher.reading import text
+from tests.portal.teacher.reading import console, text
 
 HEADERS = [
     "Examen",
@@ -139,6 +140,48 @@ def test_times_of_another_zone_are_said(page):
         project_all()
     words = text(page.get("/missions/?academie=noumea"))
     assert "Les dates et les heures sont celles de cette académie : il y est 19 h." in words
+
+
+CLOSED = {
+    "services.missions": "Académie de Rennes : Cette académie n'a pas ouvert la consultation des missions. "
+    "Pour une convocation, adressez-vous à sa division des examens et concours.",
+    "windows.teacher": "Académie de Rennes : Le service des enseignants est fermé depuis le 25/06/2026. "
+    "Aucune réouverture n'est annoncée : adressez-vous à la division des examens et concours "
+    "de cette académie.",
+}
+
+
+@pytest.mark.parametrize("key", CLOSED)
+def test_an_academy_that_closes_its_missions_has_one_sentence_and_no_tab(page, convoke, in_rennes, key):
+    convoke(mission__number=52_525)
+    assert "Académie de Rennes , 1 mission" in text(page.get("/missions/"))
+    with hub():
+        set_rule("rennes", key, False, actor="tests")
+    response = page.get("/missions/")
+    words = text(response)
+    assert words.count(CLOSED[key]) == 1 and words.count("Académie de Rennes") == 1
+    assert "academie=rennes" not in response.content.decode()
+
+
+@pytest.mark.parametrize("key", CLOSED)
+def test_its_tab_left_open_leads_back_to_the_list(page, convoke, in_rennes, key):
+    convoke(mission__number=52_525)
+    with hub():
+        set_rule("rennes", key, False, actor="tests")
+    left_open = page.get("/missions/?academie=rennes")
+    assert CLOSED[key] in console(left_open) and "52525" in text(left_open)
+    assert "176629" not in text(left_open)
+    for end in ("", "convocation.pdf"):
+        response = page.get(f"/missions/rennes/176629/{end}")
+        assert response.status_code == 404 and CLOSED[key] in text(response)
+
+
+def test_an_academy_in_maintenance_says_no_figure_of_closed_missions(page, in_rennes):
+    with hub():
+        set_rule("rennes", "services.missions", False, actor="tests")
+        maintenance.begin(["rennes"], minutes=30, actor="tests")
+    words = text(page.get("/missions/?academie=rennes"))
+    assert CLOSED["services.missions"] in words and "Ce que nous savons de vos missions" not in words
 
 
 @pytest.mark.parametrize("address", ["/missions/?academie=rennes", "/missions/?academie=nulle-part"])
