@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from portal.messages.threads import READERS, Thread
+from portal.messages.threads import EVERYBODY, READERS, Thread
 from portal.shell.formats import counted, short_date
 from tenants.accounts.models import RoleGrant
 from tenants.notices import selectors
@@ -18,6 +18,16 @@ from tenants.people.models import Examiner
 
 KINDS = {Audience.TEACHERS: ExaminerKind.INTERNAL, Audience.EXTERNALS: ExaminerKind.EXTERNAL}
 PEOPLE = ("personne est concernée", "personnes sont concernées")
+NAMES = {
+    Audience.TEACHERS: ("enseignant", "enseignants"),
+    Audience.EXTERNALS: ("intervenant extérieur", "intervenants extérieurs"),
+    Audience.DIVISION: ("personne de la division des examens", "personnes de la division des examens"),
+    Audience.SCHOOLS: (
+        "chef d'établissement ou de centre d'examen",
+        "chefs d'établissement ou de centre d'examen",
+    ),
+}
+ONCE = " Qui a deux fonctions est dans chacune, et compte une fois au total."
 AGAIN = (
     "personne qui avait accepté la version actuelle devra accepter celle-ci",
     "personnes qui avaient accepté la version actuelle devront accepter celle-ci",
@@ -41,7 +51,14 @@ def concerned(kind: str, audience: str) -> int:
 
 
 def _concerned(kind: str, audience: str) -> str:
-    return f"{counted(concerned(kind, audience), PEOPLE)} ({Audience(audience).label.lower()})."
+    """Of a message for everybody, how many of each audience: nobody is an example of all of them."""
+    number = concerned(kind, audience)
+    said = counted(number, PEOPLE)
+    if audience != Audience.ALL:
+        return f"{said} ({Audience(audience).label.lower()})."
+    shares = {each: people(each) for each in READERS.get(NoticeKind(kind), EVERYBODY)}
+    told = ", ".join(counted(share, NAMES[each]) for each, share in shares.items())
+    return f"{said} : {told}.{ONCE if sum(shares.values()) > number else ''}"
 
 
 def people(audience: str) -> int:

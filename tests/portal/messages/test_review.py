@@ -162,6 +162,15 @@ def test_how_many_are_concerned(administrator, people, write, audience, number):
     assert told.startswith(f"{number} ")
 
 
+def test_a_message_for_everybody_counts_each_audience(administrator, people, write):
+    """One of the three of the division is a teacher too."""
+    shares = "2 enseignants, 2 intervenants extérieurs, 3 personnes de la division des examens, 0 chef"
+    told = administrator.get(write(audience="all")).context["sentences"][0]
+    assert told.startswith(f"6 personnes sont concernées : {shares} ") and "compte une fois" in told
+    conditions = administrator.get(write("conditions", text="Lisez.")).context["sentences"][0]
+    assert conditions == "4 personnes sont concernées : 2 enseignants, 2 intervenants extérieurs."
+
+
 def test_who_has_conditions_to_accept_again(administrator, people, write):
     notice = said(Draft(NoticeKind.CONDITIONS, "Lisez."), actor="tests")
     for number, examiner in enumerate(people[:3]):
