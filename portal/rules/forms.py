@@ -21,9 +21,16 @@ PAST = (
 )
 NO_DAY = "La date manque : dites à partir de quand."
 ENDS_FIRST = "La fin précède le début : choisissez le même jour ou un jour plus tard."
-NATIONAL_ENDS = (
-    "Le retour à la valeur nationale n'a pas de fin : effacez cette date, ou donnez une valeur jusqu'à elle."
+GIVEN_BACK_ENDS = (
+    "Le retour à la valeur {whose} n'a pas de fin : effacez cette date, ou donnez une valeur jusqu'à elle."
 )
+NATIONAL, ACADEMY = "nationale", "de l'académie"
+OF_THE_ACADEMY = (
+    "Une session ne revient qu'à la valeur de son académie : choisissez « Revenir à la valeur de "
+    "l'académie », ou « Toutes les sessions »."
+)
+WHICH_SESSION = "Choisissez la session qui revient à la valeur de l'académie."
+OF_SESSION = "session"
 LONGEST_REASON = 200
 REASON_HELP = (
     "Par exemple : « Décision du 12 mars, demandée par la division ». Gardé dans l'historique : ni nom ni "
@@ -59,7 +66,10 @@ def session_choices(decided: set[str]) -> list[tuple[str, str]]:
 
 
 class RuleForm(forms.Form):
-    """The fields of the value come first; they are not read for « Revenir à la valeur nationale »."""
+    """The fields of the value come first; they are not read for « Revenir à la valeur nationale ».
+
+    A session goes back to the value of its academy: another button, whose ``national`` is « session ».
+    """
 
     since = day_field("À partir du", required=True)
     until = day_field(
@@ -114,11 +124,13 @@ class RuleForm(forms.Form):
         told = super().clean() or {}
         since, until = told.get("since"), told.get("until")
         if until and self.national:
-            self.add_error("until", NATIONAL_ENDS)
+            whose = ACADEMY if told.get("session") else NATIONAL
+            self.add_error("until", GIVEN_BACK_ENDS.format(whose=whose))
         elif until and since and until < since:
             self.add_error("until", ENDS_FIRST)
         if self.national:
             self._forgive_value()
+            self._check_session(told)
         elif not any(name in self.errors for name in self.value_names):
             self._check_value(told)
         return told
@@ -133,6 +145,14 @@ class RuleForm(forms.Form):
     def _forgive_value(self) -> None:
         for name in self.value_names:
             self.errors.pop(name, None)
+
+    def _check_session(self, told: dict[str, Any]) -> None:
+        """The button says whose value comes back: what it does not say is not done."""
+        if self.session_field is None or "session" in self.errors:
+            return
+        of_session = self.data["national"] == OF_SESSION
+        if of_session != bool(told.get("session")):
+            self.add_error("session", WHICH_SESSION if of_session else OF_THE_ACADEMY)
 
     def _check_value(self, told: dict[str, Any]) -> None:
         try:

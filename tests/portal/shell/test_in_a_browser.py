@@ -18,6 +18,10 @@ FORM = """<main class="content"><form id="f" data-draft="claim-1" data-draft-ver
 <div class="grid-2 figures"><div class="card figure"><p class="figure-line">3 états de frais</p>
 <p><a class="button" href="#"><span>Saisie/consultation états de frais</span></a></p></div></div></main>
 <div class="foot"><section class="actions"><button class="button">Enregistrer</button></section></div>"""
+BEGUN = FORM.replace(
+    'data-draft-version="1">',
+    'data-draft-version="1"><div data-draft-found hidden><a href="/" data-draft-forget>x</a></div>',
+)
 LIST = """<main class="content"><section class="listing listing-wide"><div class="listing-body">
 <table class="table"><thead><tr><th><a class="sort" href="#">Examen</a></th></tr></thead>
 <tbody><tr><td data-label="Examen">BTS</td></tr></tbody></table></div></section></main>"""
@@ -88,6 +92,21 @@ def test_a_restored_value_is_not_saved(show):
     page.reload()
     assert page.input_value("#n") == "9"
     assert page.inner_text(".saved-mark") == "Non enregistré"
+
+
+def test_what_comes_back_is_said_above_and_may_be_forgotten(show):
+    """Without scripts nothing comes back, and nothing is said."""
+    page = show(BEGUN)
+    notice = page.locator("[data-draft-found]")
+    assert notice.is_hidden()
+    page.fill("#n", "9")
+    page.reload()
+    assert (notice.is_visible(), page.input_value("#n")) == (True, "9")
+    with page.expect_navigation():
+        page.click("[data-draft-forget]")
+    assert (notice.is_hidden(), page.input_value("#n")) == (True, "7")
+    page.reload()
+    assert page.input_value("#n") == "7"
 
 
 @pytest.mark.parametrize(("size", "position"), [("100", "sticky"), ("150", "static"), ("200", "static")])

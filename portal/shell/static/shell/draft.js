@@ -67,10 +67,13 @@ function restore(form) {
     (field) => nameOf(field) in draft.values && draft.values[nameOf(field)] !== valueOf(field),
   );
   for (const field of changed) put(field, draft.values[nameOf(field)]);
-  if (changed.length) tell();
+  if (changed.length) tell(form);
 }
 
-function tell() {
+/* A form that says it itself, in [data-draft-found], has a link there to start again from what is saved. */
+function tell(form) {
+  const place = form.querySelector("[data-draft-found]");
+  if (place) place.hidden = false;
   const text = "Nous avons retrouvé votre saisie non enregistrée : vérifiez-la, puis enregistrez.";
   setTimeout(() => document.dispatchEvent(new CustomEvent("shell:say", { detail: { level: "info", text } })), 300);
 }
@@ -109,6 +112,9 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     mark(form);
   });
   form.addEventListener("submit", () => write(form, true));
+}
+for (const link of document.querySelectorAll("[data-draft-forget]")) {
+  link.addEventListener("click", () => sessionStorage.removeItem(keyOf(link.closest("form"))));
 }
 for (const form of document.querySelectorAll("[data-leave]")) {
   form.addEventListener("submit", () => forget(() => false));
