@@ -69,10 +69,9 @@ def show(request: HttpRequest, act: Act, asked: Confirmation) -> HttpResponse:
 
 
 def effect_context(code: str, act: Act) -> dict[str, Any]:
-    """``counted``: whether the reader of the rule counts beforehand."""
+    """``effect`` is None where it cannot be tried; ``counted``: whether the reader counts beforehand."""
     counted = preview_of(act.rule.key) is not None
-    effect = acts.effect_of(code, act) if counted else None
-    return {"effect": effect, "counted": counted and effect is not None, "lines": text_diff(act)}
+    return {"effect": acts.effect_of(code, act), "counted": counted, "lines": text_diff(act)}
 
 
 def text_diff(act: Act) -> list[Any]:
@@ -91,8 +90,7 @@ def _seen(request: HttpRequest) -> int:
 def _done(act: Act) -> str:
     first = act.first or act.since
     when = "" if first == today() else f" à partir du {first:%d/%m/%Y}"
-    wanted = act.wanted
-    value = in_short(act.rule, wanted.value) if wanted else ""
+    value = in_short(act.rule, act.spans_after[0].kept)
     return DONE.format(label=act.rule.label, when=when, value=value)
 
 

@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """What its rules would change is told by their reader."""
         from tenants.accounts import previews  # noqa: F401
+        from tenants.accounts.externals import previews as of_externals  # noqa: F401
         from tenants.accounts.opening import register_all
 
         register_all()

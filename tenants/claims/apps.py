@@ -7,4 +7,4 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         """What the rules that claims read would change is told by claims."""
-        from tenants.claims import previews  # noqa: F401
+        from tenants.claims import display_previews, previews  # noqa: F401

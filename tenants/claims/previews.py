@@ -18,14 +18,11 @@ from tenants.claims.enums import ClaimState, Half
 from tenants.claims.liquidation import DEPARTMENT, payer
 from tenants.claims.models import Claim, ClaimHalf
 from tenants.claims.selectors import ENDED, PAY_FORMS
-from tenants.missions.enums import AssignmentState
-from tenants.missions.models import Assignment, Mission
-from tenants.missions.previews import service_window
+from tenants.missions.previews import mission_examples, service_window, to_convoke
 from tenants.people.enums import ExaminerKind, PostingKind
 from tenants.people.models import Posting
 
 MISSION = "assignment__mission__"
-EXAMPLES = 10
 Academies = Sequence[LiquidationAcademy]
 SETTLED = (ClaimState.SENT, ClaimState.PAID)
 TO_ENTER = (ClaimState.OPEN, ClaimState.REJECTED)
@@ -97,13 +94,18 @@ def display_years(before: int, after: int, day: date) -> list[Touched]:
     """Claims of the missions ended between the two limits."""
     old, new = (day - relativedelta(years=years) for years in (before, after))
     between = {f"{MISSION}ends_on__gte": min(old, new), f"{MISSION}ends_on__lt": max(old, new)}
-    return _told(APPEAR if new < old else DISAPPEAR, Claim.objects.filter(**between))
+    return told(APPEAR if new < old else DISAPPEAR, Claim.objects.filter(**between))
 
 
 @effect_of("services.claims")
 def claims_service(before: bool, after: bool, day: date) -> list[Touched]:
+    return told(OPENED if after else SHUT, listed(day))
+
+
+def listed(day: date) -> QuerySet[Claim]:
+    """Those that the list still shows on that day."""
     oldest = day - relativedelta(years=rule("claims.display_years"))
-    return _told(OPENED if after else SHUT, Claim.objects.filter(**{f"{MISSION}ends_on__gte": oldest}))
+    return Claim.objects.filter(**{f"{MISSION}ends_on__gte": oldest})
 
 
 @effect_of("windows.teacher")
@@ -123,7 +125,7 @@ def _entry(kind: ExaminerKind, key: str, after: bool, day: date, session: str) -
         claims = claims.filter(**{f"{MISSION}session__code": session})
     else:
         claims = claims.exclude(**{f"{MISSION}session__code__in": list(sessions_deciding(key))})
-    return [*service_window(kind, after, session), *_told(ENTRY if after else NO_ENTRY, claims)]
+    return [*service_window(kind, after, session), *told(ENTRY if after else NO_ENTRY, claims)]
 
 
 def _to_enter(day: date) -> QuerySet[Claim]:
@@ -137,15 +139,13 @@ def travel(before: bool, after: bool, day: date) -> list[Touched]:
     travelling = {f"{MISSION}type__travels": True, f"{MISSION}ends_on__gte": day}
     with_half = Claim.objects.filter(halves__kind=Half.TRAVEL)
     if not after:
-        return [*_told(TRAVEL_KEPT, with_half), *_coming(TRAVEL_NEVER)]
+        return [*told(TRAVEL_KEPT, with_half), *_coming(TRAVEL_NEVER)]
     without = Claim.objects.filter(**travelling).exclude(pk__in=with_half.values("pk"))
-    return [*_told(TRAVEL_LATE, without), *_coming(TRAVEL_COMES)]
+    return [*told(TRAVEL_LATE, without), *_coming(TRAVEL_COMES)]
 
 
 def _coming(label: str) -> list[Touched]:
-    rows = Assignment.objects.filter(state=AssignmentState.ASSIGNED, mission__type__travels=True)
-    people = rows.aggregate(people=Count("examiner", distinct=True))["people"]
-    return [Touched(label, claims=rows.count(), people=people)] if people else []
+    return to_convoke(label, mission__type__travels=True)
 
 
 @effect_of("money.currency")
@@ -155,13 +155,13 @@ def currency(before: str, after: str, day: date) -> list[Touched]:
     computed = pay.filter(halves__kind=Half.PAY, halves__currency=before)
     blank = pay.filter(halves__kind=Half.PAY, halves__currency="")
     old, new = OLD_CURRENCY.format(currency=before), NEW_CURRENCY.format(currency=after)
-    return [*_told(old, computed), *_told(new, blank)]
+    return [*told(old, computed), *told(new, blank)]
 
 
 @effect_of("time.zone")
 def zone(before: str, after: str, day: date) -> list[Touched]:
     """Of the missions that are not over: a day begins elsewhere."""
-    return _told(CLOCK, Claim.objects.filter(**{f"{MISSION}ends_on__gte": day}))
+    return told(CLOCK, Claim.objects.filter(**{f"{MISSION}ends_on__gte": day}))
 
 
 @effect_of("documents.channel")
@@ -172,7 +172,7 @@ def channel(before: str, after: str, day: date, session: str) -> list[Touched]:
         claims = claims.filter(**{f"{MISSION}session__code": session})
     else:
         claims = claims.exclude(**{f"{MISSION}session__code__in": sessions_deciding("documents.channel")})
-    return _told(CHANNEL, claims)
+    return told(CHANNEL, claims)
 
 
 @effect_of("liquidation.academies")
@@ -182,7 +182,7 @@ def liquidation(before: Academies, after: Academies, day: date) -> list[Touched]
     claims = Claim.objects.filter(pk__in=going.values("claim")).annotate(department=_department())
     departments = claims.order_by("department").values_list("department", flat=True).distinct()
     moved = [each for each in departments if payer(before, each) != payer(after, each)]
-    return _told(PAYER, claims.filter(department__in=moved))
+    return told(PAYER, claims.filter(department__in=moved))
 
 
 def _department() -> Coalesce:
@@ -190,29 +190,11 @@ def _department() -> Coalesce:
     return Coalesce(Subquery(main.values(uai=Left("school__uai", DEPARTMENT))), Value(""))
 
 
-def _told(label: str, claims: QuerySet[Claim]) -> list[Touched]:
+def told(label: str, claims: QuerySet[Claim]) -> list[Touched]:
     """Nothing where there are none; a claim without a half is shown to nobody."""
     shown = claims.filter(halves__isnull=False)
     counted = shown.aggregate(
         claims=Count("pk", distinct=True), people=Count("assignment__examiner", distinct=True)
     )
-    return [Touched(label, examples=_examples(shown), **counted)] if counted["claims"] else []
-
-
-def _examples(claims: QuerySet[Claim]) -> list[str]:
-    """The missions that end last, each once: its exam and its centre tell it from its neighbours."""
-    missions = Mission.objects.filter(pk__in=claims.values(f"{MISSION}pk")).select_related(
-        "centre", "paper__exam"
-    )
-    latest = missions.order_by("-ends_on", "number", "pk")[:EXAMPLES]
-    rows = claims.filter(**{f"{MISSION}pk__in": [each.pk for each in latest]})
-    counts = rows.order_by().values_list(f"{MISSION}pk").annotate(Count("pk", distinct=True))
-    count = dict(counts)
-    return [_example(each, count[each.pk]) for each in latest]
-
-
-def _example(mission: Mission, count: int) -> str:
-    where = f", {mission.centre.name}" if mission.centre else ""
-    several = f" ({count} états)" if count > 1 else ""
-    exam = mission.paper.exam.label
-    return f"Mission n° {mission.number}, {exam}{where}, fin le {mission.ends_on:%d/%m/%Y}{several}"
+    examples = mission_examples(shown, "assignment__mission", "états")
+    return [Touched(label, examples=examples, **counted)] if counted["claims"] else []

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from imagin.rules import stored
 from imagin.rules.reading import as_of, forget_rules, rule, today_in
-from imagin.rules.registry import Scope, Touched, find, preview_of
+from imagin.rules.registry import Scope, Touched, find, preview_of, tells_its_effect
 from imagin.rules.timeline import next_change, overwritten, tail
 from imagin.tenancy.context import academy, hub
 
@@ -30,10 +30,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """``unknown``: keys whose reader counts nothing beforehand."""
+    """``unknown``: keys that tell nothing beforehand. ``read``: who reads what only changes words."""
 
     touched: Sequence[Touched]
     unknown: Sequence[str]
+    read: Sequence[str] = ()
 
     @property
     def lost(self) -> bool:
@@ -58,7 +59,9 @@ def effect(code: str, changes: Iterable[Wanted]) -> Effect:
             transaction.set_rollback(True)
     finally:
         forget_rules()
-    return Effect(found, [change.key for change in wanted if preview_of(change.key) is None])
+    rules = [find(change.key) for change in wanted]
+    unknown = [rule.key for rule in rules if not tells_its_effect(rule)]
+    return Effect(found, unknown, list(dict.fromkeys(rule.read for rule in rules if rule.read)))
 
 
 def _one(code: str, change: Wanted) -> list[Touched]:

@@ -24,12 +24,16 @@ def examiner_named(identifier: str) -> Examiner | None:
     """The external examiner of this number or IMAG'IN identifier, as the academy's rule allows."""
     typed, accepted = identifier.strip()[:LONGEST], rule("signin.identifier")
     number = NUMBER.fullmatch(typed)
-    externals = Examiner.objects.filter(kind=ExaminerKind.EXTERNAL).exclude(state=ExaminerState.ARCHIVED)
     if number and accepted != "identifier":
-        return externals.filter(number=int(number[1])).first()
+        return externals().filter(number=int(number[1])).first()
     if typed and accepted != "number":
-        return externals.filter(imagin_identifier__iexact=typed).first()
+        return externals().filter(imagin_identifier__iexact=typed).first()
     return None
+
+
+def externals() -> QuerySet[Examiner]:
+    """Those who may have a local account here."""
+    return Examiner.objects.filter(kind=ExaminerKind.EXTERNAL).exclude(state=ExaminerState.ARCHIVED)
 
 
 def credential_of(examiner: Examiner | None) -> ExternalCredential | None:

@@ -1,5 +1,6 @@
 """What a change would do: told before, by a trial of which nothing remains."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from imagin.rules.effects import Wanted, effect
+from imagin.academies.configuration.words import effect_words
+from imagin.rules.effects import Effect, Wanted, effect
 from imagin.rules.models import RuleChange, RuleValue
-from imagin.rules.registry import Touched, effect_of
+from imagin.rules.registry import Int, Rule, Touched, all_rules, effect_of, tells_its_effect
 from imagin.rules.services import rule, set_rule
 from imagin.tenancy.context import academy
 from tenants.claims.generation import generate_claims
@@ -108,20 +110,48 @@ def test_what_a_preview_writes_is_rolled_back_even_when_it_fails(previews):
     told = effect("toulouse", [Wanted("look.accent", "#123456")])
     assert (told.people, len(told.touched[0].examples)) == (1, 10)
 
-    @effect_of("office.name")
+    @effect_of("contact.phone")
     def fails(before, after, day):
         AssignmentFactory()
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        effect("toulouse", [Wanted("office.name", "DEC")])
+        effect("toulouse", [Wanted("contact.phone", "02 99 00 00 00")])
     with academy("toulouse"):
         assert not Claim.objects.exists() and not RuleValue.objects.exists()
 
 
-def test_a_rule_without_a_preview_says_that_it_counts_nothing():
-    told = effect("toulouse", [Wanted("look.accent", "#123456")])
-    assert (told.touched, told.unknown) == ([], ["look.accent"])
+def test_every_rule_says_what_its_change_would_do():
+    """By figures, or by who reads it: the next rule lands with one of them."""
+    assert [each.key for each in all_rules() if not tells_its_effect(each)] == []
+
+
+def test_what_is_only_read_says_who_reads_it():
+    for each in (each for each in all_rules() if each.readers):
+        assert re.fullmatch("(Lue?|Vue) .+ : aucune donnée ne change\\.", each.read), each.key
+    told = effect("toulouse", [Wanted("look.accent", "#123456"), Wanted("contact.phone", "02 99 00 00 00")])
+    assert (told.touched, told.unknown) == ([], [])
+    assert [sentence[:7] for sentence in told.read] == ["Vue par", "Lu par "]
+
+
+def test_a_rule_without_either_says_that_it_counts_nothing(declare):
+    declare(Rule("tests.rule", Int(1, 9), 3, "Essai"))
+    told = effect("toulouse", [Wanted("tests.rule", 4)])
+    assert (told.touched, told.unknown, told.read) == ([], ["tests.rule"], [])
+
+
+def test_the_number_comes_first_and_agrees():
+    label = "intervenant ne consulte plus|intervenants ne consultent plus"
+    one, several = Touched(label, people=1), Touched(label, people=29)
+    assert (one.number, one.words) == (1, "intervenant ne consulte plus")
+    assert (several.number, several.words) == (29, "intervenants ne consultent plus")
+    claims = Touched("état|états", claims=1, people=1)
+    words = list(effect_words(Effect([several, claims], [], ["Lu par tous : aucune donnée ne change."])))
+    assert words == [
+        "Effet : 29 intervenants ne consultent plus.",
+        "Effet : 1 état, 1 personne.",
+        "Effet : Lu par tous : aucune donnée ne change.",
+    ]
 
 
 def test_a_value_that_is_refused_is_refused_before():

@@ -38,11 +38,11 @@ def test_a_window_far_away_is_refused_beside_its_day(administrator):
 def test_what_will_be_erased_is_said_not_to_come_back(administrator, monkeypatch):
     monkeypatch.setattr(registry, "_previews", dict(registry._previews))
 
-    @effect_of("signin.secret_days")
+    @effect_of("contact.phone")
     def preview(before, after, day):
         return [Touched("entrée effacée|entrées effacées", claims=12, lost=True)]
 
-    words = text(confirm(administrator, "signin.secret_days", value="30"))
+    words = text(confirm(administrator, "contact.phone", value="30"))
     assert "12 entrées effacées" in words and "Ce qui sera effacé ne reviendra pas" in words
     assert "ne reviendra pas" not in text(confirm(administrator, "claims.display_years", value="6"))
 

@@ -181,7 +181,6 @@ def test_the_effect_is_told_in_figures(administrator):
     words = text(confirm(administrator, YEARS, value="2"))
     assert "4 états de frais qui n'apparaissent plus" in words and "2 personnes concernées" in words
     assert "Mission n° " in words.replace("\xa0", " ") and "4 exemples" in words
-    assert "ne se compte pas d'avance" in text(confirm(administrator, "signin.secret_days", value="24"))
     assert "Aucun état de frais ni aucune personne" in text(confirm(administrator, YEARS, value="9"))
 
 
@@ -274,11 +273,11 @@ def test_markdown_is_shown_as_it_will_be_read_and_never_as_markup(administrator)
 def test_a_breaking_preview_leaves_nothing(administrator, monkeypatch):
     monkeypatch.setattr(registry, "_previews", dict(registry._previews))
 
-    @effect_of("signin.secret_days")
+    @effect_of("contact.phone")
     def preview(before, after, day):
         RuleChange.objects.count()
         return []
 
-    words = text(confirm(administrator, "signin.secret_days", value="24"))
+    words = text(confirm(administrator, "contact.phone", value="24"))
     assert "Aucun état de frais ni aucune personne" in words
-    assert rule("signin.secret_days") == 90
+    assert rule("contact.phone") == ""

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from imagin.rules.effects import Wanted, effect
-from imagin.rules.registry import Touched, preview_of
+from imagin.rules.registry import Touched
 from imagin.rules.services import set_rule
 from imagin.rules.windows import set_periods, wanted_of
 from imagin.tenancy.context import academy
@@ -29,19 +29,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-KEYS = (
-    "modules.travel",
-    "modules.external",
-    "services.missions",
-    "services.claims",
-    "windows.teacher",
-    "windows.external",
-    "windows.school",
-    "money.currency",
-    "time.zone",
-    "documents.channel",
-    "liquidation.academies",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -83,11 +70,6 @@ def to_complete():
     with academy("toulouse"):
         rows = [row for examiner in Examiner.objects.all() for row in claims_of(examiner)]
     return sum(row.to_complete for row in rows)
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_each_of_these_rules_counts_beforehand(key):
-    assert preview_of(key)
 
 
 def test_a_closed_session_is_counted_as_it_then_is():

@@ -15,7 +15,7 @@ from imagin.academies.models import Academy, AcademyState
 from imagin.academies.opening.checks import broken_by_configuration
 from imagin.rules import services, stored, together
 from imagin.rules.effects import Effect, Wanted, effect
-from imagin.rules.registry import Rule, all_rules, preview_of
+from imagin.rules.registry import Rule, all_rules
 from imagin.rules.timeline import Segment, first_difference, tail, value_on
 from imagin.tenancy.context import hub
 
@@ -190,11 +190,10 @@ def _decided(timelines: Timelines) -> Timelines:
 
 
 def effect_of_plan(document: Document, lines: Iterable[Line | SectionLine]) -> Effect:
-    """Of the rules whose reader counts beforehand."""
+    """Of its rules; what its messages change is read in their texts."""
     rules = [line for line in lines if isinstance(line, Line)]
-    counted = [line for line in rules if preview_of(line.rule.key)]
     return effect(
-        document.code, [Wanted(line.rule.key, line.becomes, line.since, line.session) for line in counted]
+        document.code, [Wanted(line.rule.key, line.becomes, line.since, line.session) for line in rules]
     )
 
 

@@ -49,10 +49,11 @@ def differences(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
 
 def effect_words(effect: Effect) -> Iterator[str]:
     for touched in effect.touched:
-        counted = [str(touched.claims)] if touched.claims else []
-        people = f", {touched.people} personne{'s' * (touched.people > 1)}" if touched.people else ""
-        yield f"Effet : {' '.join([*counted, touched.words])}{people}."
+        also = touched.people if touched.claims else 0
+        people = f", {also} personne{'s' * (also > 1)}" if also else ""
+        yield f"Effet : {touched.number} {touched.words}{people}."
         yield from (f"    {example}" for example in touched.examples)
+    yield from (f"Effet : {sentence}" for sentence in effect.read)
 
 
 def _title(line: Line) -> str:

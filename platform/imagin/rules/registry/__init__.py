@@ -1,7 +1,8 @@
 """What an academy may decide: every rule with its type, unit, default and legal source (DESIGN §7).
 
 To add one: declare it in one of the modules of this package, and read it with
-``imagin.rules.services.rule(key)`` where it acts, in the same commit.
+``imagin.rules.services.rule(key)`` where it acts, in the same commit. Its effect is told before a change: by
+its reader (``@effect_of(key)``), or by ``readers`` where it only changes what is read.
 """
 
 from imagin.rules.registry import (
@@ -30,6 +31,7 @@ from imagin.rules.registry.core import (
     find,
     preview_of,
     register,
+    tells_its_effect,
 )
 from imagin.rules.registry.types import (
     Bool,
@@ -76,6 +78,7 @@ __all__ = [
     "find",
     "preview_of",
     "register",
+    "tells_its_effect",
     "zones",
 ]
 

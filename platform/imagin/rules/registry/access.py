@@ -78,5 +78,6 @@ RULES = (
         "Affiché avant la connexion. Markdown : paragraphes, listes, gras, liens.",
         source="dépliants « Intervenant extérieur » (Caen) et « Service Intervenant Externe » (Toulouse)",
         family="Connexion",
+        readers="Lu par toute personne qui ouvre la page de connexion",
     ),
 )

@@ -5,6 +5,9 @@ from imagin.rules.registry.legal import Mail
 from imagin.rules.registry.types import Text
 
 FAMILY = "Messages et contacts"
+CONTACT_READERS = (
+    "Lu par toute personne qui ouvre la page de connexion, l'accueil, une page d'aide ou le Guide"
+)
 
 RULES = (
     Rule(
@@ -15,6 +18,7 @@ RULES = (
         "Affiché dans le bloc « Assistance » et avant la connexion. Vide : la ligne n'apparaît pas.",
         source="aide de l'académie de Toulouse",
         family=FAMILY,
+        readers=CONTACT_READERS,
     ),
     Rule(
         "contact.mail",
@@ -24,6 +28,7 @@ RULES = (
         "Vide : la ligne n'apparaît pas.",
         source="aide de l'académie de Toulouse",
         family=FAMILY,
+        readers=CONTACT_READERS,
     ),
     Rule(
         "contact.hours",
@@ -33,5 +38,6 @@ RULES = (
         "En toutes lettres, par exemple « de 8 h à 18 h, sauf jours fériés ».",
         source="aide de l'académie de Toulouse",
         family=FAMILY,
+        readers=CONTACT_READERS,
     ),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from imagin.rules.registry.types import RuleType
+from imagin.rules.registry.types import NotYet, RuleType
 
 FAMILIES = (
     "Académie",
@@ -39,7 +39,10 @@ class UnknownRule(KeyError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``module`` rules switch a module: off means no menu entry, no URL, and ``off_sentence`` says why."""
+    """``module`` rules switch a module: off means no menu entry, no URL, and ``off_sentence`` says why.
+
+    ``readers``: of a wording or a colour, which touches no data: who reads it (« Lu par… »).
+    """
 
     key: str
     type: RuleType
@@ -51,6 +54,12 @@ class Rule:
     module: bool = False
     family: str = "Académie"
     scope: Scope = Scope.ACADEMY
+    readers: str = ""
+
+    @property
+    def read(self) -> str:
+        """What is said of a change that only changes what is read; empty where data may change."""
+        return f"{self.readers} : aucune donnée ne change." if self.readers else ""
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -77,8 +86,8 @@ class Rule:
 class Touched:
     """What a change does to one kind of thing: « 12 états de frais n'apparaissent plus », ten of them.
 
-    ``label`` may say one, then several: « état de frais|états de frais ». ``lost``: undoing the change does
-    not bring them back.
+    ``label`` comes after the number of claims, or else of people; it may say one, then several: « état de
+    frais|états de frais ». ``lost``: undoing the change does not bring them back.
     """
 
     label: str
@@ -88,9 +97,13 @@ class Touched:
     lost: bool = False
 
     @property
+    def number(self) -> int:
+        return self.claims or self.people
+
+    @property
     def words(self) -> str:
         one, _, several = self.label.partition("|")
-        return one if max(self.claims, self.claims or self.people) < 2 or not several else several
+        return one if self.number < 2 or not several else several
 
 
 Preview = Callable[..., Iterable[Touched]]
@@ -145,3 +158,8 @@ def effect_of(key: str) -> Callable[[Preview], Preview]:
 
 def preview_of(key: str) -> Preview | None:
     return _previews.get(key)
+
+
+def tells_its_effect(rule: Rule) -> bool:
+    """By the figures of its reader, or by who reads it; nobody changes a module that is not delivered."""
+    return bool(rule.readers) or rule.key in _previews or isinstance(rule.type, NotYet)

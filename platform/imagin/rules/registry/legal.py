@@ -15,6 +15,7 @@ from imagin.rules.registry.core import Rule
 from imagin.rules.registry.types import Choice, Int, Markdown, Text
 
 FAMILY = "Mentions légales"
+READERS = "Lu par toute personne qui ouvre les pages légales de l'académie, connectée ou non"
 LCEN = "loi 2004-575 du 21 juin 2004 pour la confiance dans l'économie numérique"
 RGAA = "décret 2019-768 du 24 juillet 2019, art. 4 (déclaration d'accessibilité)"
 RGPD = "règlement (UE) 2016/679, art. 13 et 37"
@@ -76,6 +77,7 @@ RULES = (
         "Dénomination, adresse et téléphone. Une ligne par ligne de l'adresse.",
         source=LCEN,
         family=FAMILY,
+        readers=READERS,
     ),
     Rule(
         "legal.publication_director",
@@ -85,8 +87,9 @@ RULES = (
         "Nom et fonction, par exemple « La rectrice de l'académie ».",
         source=LCEN,
         family=FAMILY,
+        readers=READERS,
     ),
-    Rule("legal.host_name", Text(200), "", "Hébergeur", source=LCEN, family=FAMILY),
+    Rule("legal.host_name", Text(200), "", "Hébergeur", source=LCEN, family=FAMILY, readers=READERS),
     Rule(
         "legal.host_address",
         Text(400),
@@ -95,6 +98,7 @@ RULES = (
         "Adresse et téléphone. Une ligne par ligne de l'adresse.",
         source=LCEN,
         family=FAMILY,
+        readers=READERS,
     ),
     Rule(
         "legal.dpo_mail",
@@ -104,6 +108,7 @@ RULES = (
         "Les personnes y exercent leurs droits.",
         source=RGPD,
         family=FAMILY,
+        readers=READERS,
     ),
     Rule(
         "legal.accessibility_state",
@@ -114,6 +119,7 @@ RULES = (
         "de la moitié, ou aucun audit en cours de validité.",
         source=RGAA,
         family=FAMILY,
+        readers=READERS,
     ),
     Rule(
         "legal.accessibility_rate",
@@ -124,6 +130,7 @@ RULES = (
         unit="%",
         source=RGAA,
         family=FAMILY,
+        readers=READERS,
     ),
     Rule(
         "legal.accessibility_audit",
@@ -133,6 +140,7 @@ RULES = (
         "Qui l'a fait et quand, par exemple « société X, mars 2026 ». Vide : aucun audit.",
         source=RGAA,
         family=FAMILY,
+        readers=READERS,
     ),
     Rule(
         "legal.accessibility_day",
@@ -142,6 +150,7 @@ RULES = (
         "Sous la forme année-mois-jour, par exemple 2026-03-31.",
         source=RGAA,
         family=FAMILY,
+        readers=READERS,
     ),
     Rule(
         "legal.accessibility_gaps",
@@ -151,6 +160,7 @@ RULES = (
         "Ce que l'audit a relevé, une ligne par défaut. Markdown : paragraphes, listes, gras, liens.",
         source=RGAA,
         family=FAMILY,
+        readers=READERS,
     ),
     Rule(
         "legal.accessibility_plan",
@@ -159,6 +169,7 @@ RULES = (
         "Adresse du schéma pluriannuel d'accessibilité",
         source="loi 2005-102 du 11 février 2005, art. 47",
         family=FAMILY,
+        readers=READERS,
     ),
     Rule(
         "legal.accessibility_contact",
@@ -167,5 +178,6 @@ RULES = (
         "Adresse électronique pour signaler un défaut d'accessibilité",
         source=RGAA,
         family=FAMILY,
+        readers=READERS,
     ),
 )

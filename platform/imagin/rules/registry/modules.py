@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from imagin.rules.registry.core import Rule
 from imagin.rules.registry.types import Bool, NotYet, Text
 
+WHILE_CLOSED = "Lue seulement tant que ce module est fermé, par les personnes qu'il concerne"
 SOON = "Ce module n'est pas encore livré : il reste fermé."
 
 
@@ -20,6 +21,7 @@ def _module(
         f"Phrase affichée quand le module « {label} » est fermé",
         "Dites pourquoi, et où s'adresser.",
         family=family,
+        readers=WHILE_CLOSED,
     )
 
 

@@ -1,8 +1,11 @@
 """Where the academy is, how it pays, how it is reached and looks."""
 
+from imagin.rules.registry.contacts import CONTACT_READERS
 from imagin.rules.registry.core import Rule
 from imagin.rules.registry.types import Choice, Colour, DateOfYear, Text
 from imagin.rules.registry.zones import Zone
+
+SEEN = "Vue par toute personne qui ouvre une page de l'académie, et imprimée sur les prochains documents"
 
 RULES = (
     Rule(
@@ -37,6 +40,7 @@ RULES = (
         "Couleur de l'académie",
         "Éclaircie ou foncée à l'écran, si son contraste n'atteint pas 4,5 pour 1 : la page de la règle "
         "montre ce qu'elle devient.",
+        readers=SEEN,
     ),
     Rule(
         "office.name",
@@ -61,5 +65,6 @@ RULES = (
         "Assistance",
         "Ce que le téléphone, l'adresse et les horaires ci-dessous ne disent pas.",
         family="Messages et contacts",
+        readers=CONTACT_READERS,
     ),
 )
