@@ -26,6 +26,14 @@ HEADS_OPENED = (
     "chef d'établissement ou de centre retrouve son service|"
     "chefs d'établissement ou de centre retrouvent leur service"
 )
+SESSION_SHUT = (
+    "chef d'établissement ou de centre lira son service fermé pour cette session|"
+    "chefs d'établissement ou de centre liront leur service fermé pour cette session"
+)
+SESSION_OPENED = (
+    "chef d'établissement ou de centre lira son service ouvert pour cette session|"
+    "chefs d'établissement ou de centre liront leur service ouvert pour cette session"
+)
 IDLE = (
     "personne qui a un compte sera déconnectée après {minutes} minutes d'inactivité|"
     "personnes qui ont un compte seront déconnectées après {minutes} minutes d'inactivité"
@@ -39,16 +47,13 @@ NO_ROLE = "compte sans rôle"
 
 @effect_of("windows.school")
 def heads_window(before: bool, after: bool, day: date, session: str) -> list[Touched]:
-    """The heads themselves: one session closed leaves them their service."""
-    if session:
-        return []
+    """All the heads: of one session closed or open, each is told on his pages."""
     heads = RoleGrant.objects.filter(role__in=HEADS)
     people = heads.aggregate(people=Count("person_key", distinct=True))["people"]
     keys = list(heads.order_by("person_key").values_list("person_key", flat=True).distinct()[:EXAMPLES])
     examples = _grouped(_heads(keys))
-    return (
-        [Touched(HEADS_OPENED if after else HEADS_SHUT, people=people, examples=examples)] if people else []
-    )
+    shut, opened = (SESSION_SHUT, SESSION_OPENED) if session else (HEADS_SHUT, HEADS_OPENED)
+    return [Touched(opened if after else shut, people=people, examples=examples)] if people else []
 
 
 def _heads(keys: list[str]) -> list[str]:

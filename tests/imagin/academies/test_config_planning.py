@@ -217,7 +217,7 @@ def test_a_failure_half_way_leaves_nothing(monkeypatch):
 
     monkeypatch.setattr(services, "set_timeline", fails)
     with pytest.raises(RuntimeError):
-        apply(read(file_of("modules.travel: false\ntime.zone: UTC\noffice.name: DEC")))
+        apply(read(file_of("modules.travel: false\ntime.zone: Indian/Mayotte\noffice.name: DEC")))
     assert rows("toulouse") == [] and not RuleChange.objects.exists()
     with academy("toulouse"):
         assert not Entry.objects.exists()

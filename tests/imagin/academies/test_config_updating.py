@@ -124,6 +124,6 @@ def test_a_file_on_one_line_cannot_be_updated():
     with pytest.raises(ValidationError, match="une clé par ligne"):
         update(
             "academy:\n  code: toulouse\n  name: Académie de Toulouse\n  host: toulouse.localhost\n"
-            "rules: {time.zone: UTC}\n",
+            "rules: {time.zone: Indian/Mayotte}\n",
             "toulouse",
         )

@@ -8,7 +8,7 @@ from imagin.rules.services import set_rule
 from imagin.tenancy.context import hub
 from tenants.claims.models import ClaimHalf
 from tenants.people.enums import ExaminerKind
-from tests.factories import ExaminerFactory
+from tests.factories import ExaminerFactory, ExamSessionFactory
 from tests.portal.teacher.reading import console, text
 
 CLAIM = "/etats-de-frais/52525/"
@@ -70,6 +70,39 @@ def test_a_head_reads_it_on_his_home_page(visitor, toulouse):
     assert response.status_code == 200
     assert "Le service des chefs d'établissement et de centre est fermé depuis" in text(response)
     assert "fermé depuis" not in text(visitor(["manager"], key="8" * 64).get("/"))
+
+
+HEADS = "le service des chefs d'établissement et de centre"
+
+
+@pytest.mark.parametrize("role", ["school_head", "centre_head"])
+def test_a_head_reads_each_session_that_is_closed_while_the_service_is_open(visitor, toulouse, role):
+    ExamSessionFactory(code="2026-06", label="Session juin 2026")
+    client = visitor([role])
+    close("windows.school", session="2026-06")
+    close("windows.school", session="2026-09", until=None)
+    words = text(client.get("/"))
+    june = f"Session juin 2026 : {HEADS} est fermé depuis le 24/06/2026. Il rouvre le 01/09/2026."
+    assert june in words
+    assert f"Session 2026-09 : {HEADS} est fermé depuis le 24/06/2026. Aucune réouverture" in words
+    assert words.count("est fermé depuis") == 2
+
+
+def test_a_head_reads_each_session_that_stays_open_while_the_service_is_closed(visitor, toulouse):
+    ExamSessionFactory(code="2026-06", label="Session juin 2026")
+    close("windows.school")
+    with hub():
+        set_rule(
+            "toulouse", "windows.school", True, actor="tests", until=date(2026, 7, 11), session="2026-06"
+        )
+    words = text(visitor(["school_head"]).get("/"))
+    assert "Le service des chefs d'établissement et de centre est fermé depuis le 24/06/2026." in words
+    assert f"Session juin 2026 : {HEADS} reste ouvert jusqu'au 10/07/2026 inclus." in words
+
+
+def test_the_sessions_of_the_heads_are_told_to_nobody_else(page, mission):
+    close("windows.school", session="2026-06")
+    assert "est fermé" not in text(page.get("/"))
 
 
 def test_the_end_is_told_a_fortnight_before(page, mission):

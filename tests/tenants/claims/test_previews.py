@@ -190,4 +190,15 @@ def test_local_accounts_and_heads_are_people():
             grant_role(actor="tests", person_key="c" * 64, role=role)
     assert [(n, p) for _, n, p in figures("modules.external", False)] == [(0, 1)]
     assert [(n, p) for _, n, p in figures("windows.school", False)] == [(0, 1)]
-    assert figures("windows.school", False, "2026-06") == []
+
+
+def test_a_session_closed_or_open_to_the_heads_is_told_to_all_of_them():
+    with academy("toulouse"):
+        for key, role in (("c", "school_head"), ("c", "centre_head"), ("d", "centre_head"), ("e", "manager")):
+            grant_role(actor="tests", person_key=key * 64, role=role)
+    [shut] = told("windows.school", False, "2026-06")
+    assert "qui liront leur service fermé pour cette session" in shut.words and shut.people == 2
+    set_rule("toulouse", "windows.school", False, actor="tests")
+    assert told("windows.school", False, "2026-06") == []
+    [opened] = told("windows.school", True, "2026-06")
+    assert "qui liront leur service ouvert pour cette session" in opened.words and opened.people == 2

@@ -30,6 +30,7 @@ RULES = (
     _window(
         "windows.school",
         "Service des chefs d'établissement et de centre",
-        "Fermé : l'accueil dit depuis quand, et quand il rouvre. ",
+        "Fermé, pour l'académie ou pour une session : l'accueil dit à chaque chef depuis quand, et quand il "
+        "rouvre. Leurs activités n'étant pas encore livrées, rien d'autre ne se ferme. ",
     ),
 )
