@@ -18,6 +18,7 @@ from imagin.rules.services import set_rule
 from imagin.tenancy import naming
 from imagin.tenancy.context import academy, enter, hub
 from tenants.claims.services import generate_claims
+from tenants.journal.models import OutboxEvent
 from tenants.journal.services import publish_persons
 from tenants.people.enums import ExaminerKind
 from tests.factories import AssignmentFactory, ExaminerFactory
@@ -154,3 +155,14 @@ def test_who_could_project_before_the_migration_still_can():
                 [role, function, naming.reader_role(), function],
             )
             assert cursor.fetchone() == (True, False)
+
+
+def test_the_migration_publishes_once_each_person_who_is_known():
+    migration = import_module("tenants.journal.migrations.0003_publish_everybody")
+    with academy("rennes"), connection.cursor() as cursor:
+        for key in (SOPHIE, "71" * 32, ""):
+            ExaminerFactory(person_key=key)
+        OutboxEvent.objects.all().delete()
+        cursor.execute(migration.PUBLISH)
+        assert set(OutboxEvent.objects.values_list("person_key", flat=True)) == {SOPHIE, "71" * 32}
+        assert OutboxEvent.objects.count() == 2
