@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -29,6 +29,13 @@ def overlap(segments: Iterable[Segment]) -> tuple[Segment, Segment] | None:
     ordered = sorted(segments, key=_by_start)
     pairs = pairwise(ordered)
     return next((pair for pair in pairs if pair[0].end is None or pair[0].end > _day(pair[1].start)), None)
+
+
+def days_between(segments: Iterable[Segment]) -> list[date]:
+    """Those that two values leave alone between them, where there is one day only."""
+    pairs = pairwise(sorted(segments, key=_by_start))
+    gaps = ((one.end, other.start) for one, other in pairs if one.end and other.start)
+    return [end for end, start in gaps if start - end == timedelta(days=1)]
 
 
 def tail(segments: Iterable[Segment], since: date) -> list[Segment]:

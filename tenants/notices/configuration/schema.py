@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from imagin.academies.configuration.schema import closed_object
+from imagin.academies.configuration.schema import closed_object, day
 from tenants.notices import help_pages
 from tenants.notices.configuration.layers import KEYS
 from tenants.notices.configuration.writing import EXPLAINED
@@ -10,7 +10,10 @@ from tenants.notices.defaults import NATIONAL
 from tenants.notices.enums import CLAIMANTS, MANY, Audience, NoticeKind, Tone
 from tenants.notices.publishing import LONGEST, LONGEST_BANNER, LONGEST_TITLE, SLUG
 
-DAY = {"type": "string", "format": "date"}
+FROM = "Premier jour où ce message est affiché. Sans lui : tout de suite."
+UNTIL = (
+    "Premier jour où ce message n'est plus affiché, exclu : il l'est jusqu'à la veille. Sans lui : toujours."
+)
 TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST, "contentMediaType": "text/markdown"}
 TONE = {"enum": Tone.values, "default": Tone.INFO.value}
 PATH = {"type": "string", "minLength": 1}
@@ -56,8 +59,8 @@ def _dated(kind: NoticeKind) -> dict[str, Any]:
         "title": {"type": "string", "maxLength": LONGEST_TITLE},
         **({"tone": TONE} if kind == NoticeKind.BANNER else {}),
         "audience": {"enum": audiences},
-        "from": DAY,
-        "until": DAY,
+        "from": day(FROM),
+        "until": day(UNTIL),
         "files": {"type": "array", "items": file},
     }
     return closed_object(properties, ["text"])

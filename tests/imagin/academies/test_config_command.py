@@ -84,6 +84,38 @@ def test_planned_values_are_told_with_their_dates(db, said, file):
     assert "+ non, jusqu'au 31/01/2090" in told and "+ oui (valeur nationale), à partir du 01/02/2090" in told
 
 
+HOLE = """\
+windows.teacher:
+  - {value: true, until: 2090-07-10}
+  - {value: false, from: 2090-07-11, until: 2090-08-01}
+  - {value: true, from: 2090-08-01, until: 2090-09-01}
+  - {value: false, from: 2090-09-10}
+"""
+
+
+@pytest.mark.parametrize("action", ["plan", "apply"])
+def test_a_hole_of_one_day_is_remarked_and_not_refused(db, said, file, action):
+    told = said(action, file(file_of(HOLE)))
+    assert "toulouse.yaml, ligne 5, rules → windows.teacher : entre deux valeurs, la valeur nationale" in told
+    assert told.count("Remarque :") == 1 and "vaut le 10/07/2090, ce seul jour." in told
+
+
+def test_a_hole_of_a_session_is_its_own(db, said, file):
+    days = [
+        "  - {value: post, session: 2026-06, until: 2090-07-10}",
+        "  - {value: post, session: 2026-06, from: 2090-07-11}",
+        "  - {value: post, from: 2090-07-10}",
+    ]
+    told = said("plan", file(file_of(f"{CHANNEL}:\n" + "\n".join(days))))
+    assert told.count("Remarque :") == 1
+    assert f"{CHANNEL} → 2026-06 : entre deux valeurs, la session suit le reste de l'académie le" in told
+
+
+def test_a_hole_that_is_over_is_not_remarked(db, said, file):
+    over = "windows.teacher:\n  - {value: true, until: 2020-07-10}\n  - {value: true, from: 2020-07-11}"
+    assert "Remarque" not in said("plan", file(file_of(over)))
+
+
 def test_a_name_that_differs_is_remarked(db, said, file):
     head = "academy:\n  code: toulouse\n  name: Autre\n"
     assert "ne sert qu'à l'ouverture" in said("plan", file(file_of("look.accent: '#000000'", head)))

@@ -211,3 +211,13 @@ def as_json(text):
         return value.isoformat() if isinstance(value, date) else value
 
     return plain(parse(text, Problems("essai")).plain())
+
+
+def test_the_schema_says_what_until_means():
+    """Exclusive for a rule and for a message alike, as the header of an export says."""
+    properties = schema()["properties"]
+    window = properties["rules"]["properties"]["documents.channel"]["anyOf"][1]["items"]["properties"]
+    home = properties["messages"]["properties"]["home"]["anyOf"][1]["properties"]
+    for dated in (window, home):
+        assert "exclu" in dated["until"]["description"] and "Premier jour" in dated["from"]["description"]
+    assert "session" in window["session"]["description"]

@@ -1,11 +1,15 @@
 """Each type: what it keeps, what the code receives, what it refuses and with which words."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
+import jsonschema
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from imagin.rules.registry import (
     Bool,
@@ -28,6 +32,7 @@ from imagin.rules.registry import (
     effect_of,
     families,
     find,
+    legal,
     register,
 )
 from imagin.rules.registry.liquidation import Line, LiquidationAcademies
@@ -182,3 +187,80 @@ def test_one_is_not_told_as_several():
     assert Touched(counted, claims=1, people=3).words == "état de frais touché"
     assert Touched(counted, claims=2, people=1).words == "états de frais touchés"
     assert Touched(counted, people=2).words == "états de frais touchés"
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        (
+            legal.Mail(200),
+            [
+                "",
+                " ",
+                "dpd@ac-rennes.fr",
+                " Aide.DEC+1@ac-corse.fr ",
+                "a@localhost",
+                '"l\'aide"@ac-reunion.fr',
+                "a@é.fr",
+                "a@[::1]",
+            ],
+            [
+                "rectorat",
+                "a@b",
+                "a b@ac.fr",
+                '"a b"@ac.fr',
+                "a@ac..fr",
+                "a@-ac.fr",
+                "a@ac.f",
+                "@ac.fr",
+                "a.@ac.fr",
+                "a@ac.fr b",
+            ],
+        ),
+        (
+            legal.Address(300),
+            [
+                "",
+                "https://www.ac-rennes.fr",
+                "http://localhost:8000/aide?x=1#y",
+                "HTTPS://ac.fr/é",
+                "https://192.168.0.1/",
+            ],
+            [
+                "www.ac-rennes.fr",
+                "ftp://ac.fr",
+                "https://",
+                "https://ac",
+                "https://a b.fr",
+                "https://ac.fr:x/",
+            ],
+        ),
+        (
+            legal.Day(10),
+            ["", "2026-03-31", "2024-02-29", "1970-01-01", "2099-12-31"],
+            ["31/03/2026", "2026-02-29", "2026-04-31", "1969-12-31", "2100-01-01", "mars"],
+        ),
+        (DateOfYear(), ["08-31", "02-28"], ["02-29", "04-31", "13-01", "31/08", ""]),
+    ],
+    ids=["mail", "address", "day", "day of the year"],
+)
+def test_the_schema_admits_what_is_admitted_and_nothing_else(kind, good, bad):
+    admitted = jsonschema.Draft202012Validator(kind.schema())
+    for value in good:
+        kind.check(value)
+        assert admitted.is_valid(value), value
+    for value in bad:
+        with pytest.raises(ValidationError):
+            kind.check(value)
+        assert not admitted.is_valid(value), value
+
+
+@given(st.dates(date(1965, 1, 1), date(2105, 12, 31)))
+def test_the_days_of_the_schema_are_those_that_may_be_written(day):
+    kind = legal.Day(10)
+    try:
+        kind.check(day)
+        admitted = True
+    except ValidationError:
+        admitted = False
+    assert bool(re.search(kind.schema()["pattern"], day.isoformat())) == admitted

@@ -100,6 +100,7 @@ def _tell(document: Document, told: Iterable[str], write: Write) -> None:
     hosts = {domain.host for domain in academy.domains.all()}
     if (document.name or academy.name) != academy.name or (document.host and document.host not in hosts):
         write(OTHER_NAME)
+    _all(document.notes, write)
     _all(told, write)
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from imagin.academies.configuration.files import Files, Folder
+from imagin.academies.configuration.holes import remarks
 from imagin.academies.configuration.sections import all_sections
 from imagin.academies.configuration.source import Item, Problems, parse, where
 from imagin.academies.onboarding import check_host
@@ -44,7 +45,8 @@ class Document:
 
     Without ``has_rules`` the file has no ``rules:`` section, and leaves those of the academy alone.
     ``sections`` holds what else the file says, by its key; ``text`` is the source, ``file`` its name,
-    ``files`` where those that it names are; ``lines`` where it says who the academy is, by key.
+    ``files`` where those that it names are; ``lines`` where it says who the academy is, by key;
+    ``notes`` is what it may not mean, and no refusal.
     """
 
     code: str = ""
@@ -56,6 +58,7 @@ class Document:
     files: Files | None = field(default=None, compare=False)
     file: str = field(default="", compare=False)
     has_rules: bool = field(default=True, compare=False)
+    notes: list[str] = field(default_factory=list, compare=False)
     lines: dict[str, int] = field(default_factory=dict, compare=False)
 
     def place(self, key: str) -> str:
@@ -180,7 +183,7 @@ def _read_rules(item: Item | None, document: Document, problems: Problems) -> No
         except UnknownRule:
             problems.add(inner.line, path, UNKNOWN_RULE.format(close=_close(key, known)))
             continue
-        _read_rule(declared, inner, currency, document.timelines, problems)
+        _read_rule(declared, inner, currency, document, problems)
     _check_together(item, document.timelines, problems)
 
 
@@ -200,7 +203,8 @@ def _currency(rules: Item) -> str:
     return said.value if said and said.value in known.type.values else known.default  # type: ignore[attr-defined]
 
 
-def _read_rule(declared: Rule, item: Item, currency: str, timelines: Timelines, problems: Problems) -> None:
+def _read_rule(declared: Rule, item: Item, currency: str, document: Document, problems: Problems) -> None:
+    timelines = document.timelines
     path = ("rules", declared.key)
     if _is_dated(item):
         read = [_dated(declared, each, currency, path, n, problems) for n, each in enumerate(item.value, 1)]
@@ -209,6 +213,7 @@ def _read_rule(declared: Rule, item: Item, currency: str, timelines: Timelines, 
             if overlap([*known, segment]):
                 problems.add(line, path, OVERLAP)
             known.append(segment)
+        document.notes += remarks(timelines, declared.key, item.line, problems.name)
     else:
         value = _value(declared, item, currency, "", path, problems)
         timelines[declared.key, ""] = [Segment(value)]

@@ -16,7 +16,12 @@ RULES = (
     "Absentes du fichier, les règles de l'académie restent ce qu'elles sont ; présentes, celles qu'il ne "
     "nomme pas sont nationales."
 )
-DAY = {"type": "string", "format": "date"}
+FROM = "Premier jour où cette valeur vaut. Sans lui : tout de suite."
+UNTIL = (
+    "Premier jour où cette valeur ne vaut plus, exclu : elle vaut jusqu'à la veille. Sans lui : toujours. "
+    "Une valeur qui la suit commence (from) ce même jour."
+)
+SESSION = "Pour cette session d'examen seulement, par exemple 2026-06. Sans elle : pour toute l'académie."
 
 
 def schema() -> dict[str, Any]:
@@ -31,6 +36,10 @@ def schema() -> dict[str, Any]:
 
 def schema_text() -> str:
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def day(description: str) -> dict[str, Any]:
+    return {"type": "string", "format": "date", "description": description}
 
 
 def closed_object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
@@ -78,7 +87,11 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _dated(rule: Rule, value: dict[str, Any]) -> dict[str, Any]:
-    properties: dict[str, Any] = {"value": value, "from": DAY, "until": DAY}
+    properties: dict[str, Any] = {"value": value, "from": day(FROM), "until": day(UNTIL)}
     if rule.scope is Scope.SESSION:
-        properties["session"] = {"type": "string", "pattern": r"^[\w.-]{1,20}$"}
+        properties["session"] = {
+            "type": "string",
+            "pattern": r"^[\w.-]{1,20}$",
+            "description": SESSION,
+        }
     return {"type": "array", "minItems": 1, "items": closed_object(properties, ["value"])}

@@ -60,7 +60,10 @@ def run_create(options: dict, write: Write) -> None:
         engine.undo(code, actor=ACTOR, report=write)
         write(UNDONE.format(code=code))
         return
-    made = engine.open_from(_document(options), actor=ACTOR, mail=options["mail"], report=write)
+    document = _document(options)
+    for note in document.notes:
+        write(note)
+    made = engine.open_from(document, actor=ACTOR, mail=options["mail"], report=write)
     if options["open"]:
         made = lifecycle.open_academy(made.code, ACTOR)
     write(_words(made))

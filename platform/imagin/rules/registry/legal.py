@@ -12,6 +12,7 @@ from django.core.validators import URLValidator, validate_email
 
 from imagin.days import check_day
 from imagin.rules.registry.core import Rule
+from imagin.rules.registry.patterns import DAY, MAIL, PAGE, or_nothing
 from imagin.rules.registry.types import Choice, Int, Markdown, Text
 
 FAMILY = "Mentions légales"
@@ -30,6 +31,9 @@ class Mail(Text):
             _valid(validate_email, text, "une adresse électronique, par exemple dpd@ac-rennes.fr")
         return text
 
+    def schema(self) -> dict[str, Any]:
+        return {**super().schema(), "pattern": or_nothing(MAIL)}
+
 
 class Address(Text):
     """Of a page, or nothing."""
@@ -39,6 +43,9 @@ class Address(Text):
         if text:
             _valid(URLValidator(["https", "http"]), text, "l'adresse entière d'une page, avec https://")
         return text
+
+    def schema(self) -> dict[str, Any]:
+        return {**super().schema(), "pattern": or_nothing(PAGE)}
 
 
 class Day(Text):
@@ -59,6 +66,9 @@ class Day(Text):
 
     def words(self, kept: Any) -> str:
         return f"{self.load(kept):%d/%m/%Y}" if kept else ""
+
+    def schema(self) -> dict[str, Any]:
+        return {**super().schema(), "pattern": or_nothing(DAY)}
 
 
 def _valid(validate: Any, text: str, expected: str) -> None:

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 
+from imagin.rules.registry.patterns import OF_EVERY_YEAR, whole
+
 
 class RuleType:
     name = ""
@@ -163,7 +165,7 @@ class DateOfYear(RuleType):
         return f"{kept[3:]}/{kept[:2]}"
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"}
+        return {"type": "string", "pattern": whole(OF_EVERY_YEAR)}
 
 
 @dataclass(frozen=True, slots=True)

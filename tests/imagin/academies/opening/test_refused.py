@@ -101,6 +101,13 @@ def test_its_own_host_is_not_another_reason(besancon, file):
     assert "nom d'hôte" not in str(refused.value)
 
 
+def test_a_hole_of_one_day_is_remarked_before_the_first_step(besancon, file, capsys):
+    days = "[{value: true, until: 2090-07-10}, {value: false, from: 2090-07-11}]"
+    file.write_text(f"{TEXT}  windows.teacher: {days}\n")
+    create("--from", str(file))
+    assert capsys.readouterr().out.startswith("Remarque : besancon.yaml, ligne 9, rules → windows.teacher")
+
+
 def test_a_process_without_the_owners_rights_says_where_to_go(besancon, file, monkeypatch):
     monkeypatch.setattr(roles, "OWNER_RIGHTS", "SELECT false, false")
     with pytest.raises(CommandError, match="Lancez la commande là où IMAGIN_DB_OWNER_URL est donnée"):
