@@ -14,11 +14,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imagin.settings")
     from django.db import OperationalError
 
-    from imagin.commands import Utility
+    from imagin.commands import Utility, until_the_reader_leaves
     from imagin.tenancy.context import hub
 
     try:
-        with hub():
+        with until_the_reader_leaves(), hub():
             Utility(["imagin", *sys.argv[1:]]).execute()
     except OperationalError as error:
         sys.exit(f"La base de données ne répond pas : tapez make run, ou vérifiez DATABASE_URL.\n{error}")

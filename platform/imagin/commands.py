@@ -1,12 +1,30 @@
 """Django's command line, without what only a developer reads: a refusal is a sentence, and nothing else."""
 
 import gc
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.management import ManagementUtility
 from django.core.management.base import BaseCommand, OutputWrapper
 
 PREFIX = "CommandError: "
+READER_LEFT = 141
+"""128 and SIGPIPE: what a shell sees of any command whose reader left, « … | head »."""
+
+
+@contextmanager
+def until_the_reader_leaves() -> Iterator[None]:
+    """Nobody reads the rest: no traceback, here nor when Python empties its buffer at the end."""
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(READER_LEFT)
 
 
 class Utility(ManagementUtility):

@@ -22,6 +22,14 @@ def unprivileged_user() -> pwd.struct_passwd:
     return pwd.getpwnam(UNPRIVILEGED)
 
 
+def user_name() -> str:
+    """Whose rights this process has; a container may run as a number without a name."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
+
+
 def become(uid: int, gid: int, home: Path) -> None:
     """Drop every right of root, groups included; there is no way back."""
     os.setgroups([])

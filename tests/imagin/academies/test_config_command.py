@@ -14,6 +14,7 @@ from imagin.academies.configuration.updating import update
 from imagin.rules.models import RuleValue
 from imagin.rules.registry import find
 from imagin.rules.services import rule, set_rule
+from imagin.runtime.privileges import user_name
 from imagin.tenancy.context import academy
 from tenants.feeds.demo.academies import ACADEMIES, DATA
 from tenants.feeds.demo.messages import FORMS, MESSAGES
@@ -191,6 +192,20 @@ def test_what_is_refused_says_why(db, said, words, sentence):
         said(*words)
 
 
+def test_who_may_not_write_is_named(said, tmp_path, monkeypatch):
+    """Typed by root, the command writes as the user of the platform, in a folder that is root's."""
+
+    def forbidden(*args, **options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "write_text", forbidden)
+    with pytest.raises(CommandError) as refused:
+        said("schema", "--output", str(tmp_path / "schema.json"))
+    told = str(refused.value)
+    assert f"écrit en tant que « {user_name()} »" in told and f"dans {tmp_path}." in told
+    assert told.endswith(f"imagin academy schema > {tmp_path / 'schema.json'}")
+
+
 def test_a_reason_too_long_is_refused(db, said, file):
     with pytest.raises(CommandError, match="200 caractères"):
         said("apply", file(file_of("look.accent: '#000000'")), "--reason", "x" * 201)
@@ -201,7 +216,7 @@ def test_a_reason_too_long_is_refused(db, said, file):
 
 
 def test_the_schema_is_up_to_date(said, tmp_path):
-    """Make it again: ``imagin academy schema --output infra/academies/schema.json``."""
+    """Make it again: ``imagin academy schema > infra/academies/schema.json``."""
     assert (FOLDER / "schema.json").read_text() == schema_text()
     said("schema", "--output", str(tmp_path / "schema.json"))
     assert (tmp_path / "schema.json").read_text() == schema_text() == said("schema")

@@ -23,10 +23,16 @@ from imagin.academies.configuration.reading import Document, read_file, text_of
 from imagin.academies.configuration.schema import schema_text
 from imagin.academies.configuration.sections import SectionLine
 from imagin.academies.configuration.updating import update
+from imagin.runtime.privileges import user_name
 
 Write = Callable[[str], object]
 OTHER_NAME = (
     "Remarque : le nom ou l'hôte du fichier ne sert qu'à l'ouverture ; ceux de l'académie ne changent pas."
+)
+
+NOT_WRITABLE = (
+    "{path} ne s'écrit pas : la commande écrit en tant que « {user} », qui n'en a pas le droit dans "
+    "{folder}. Donnez-lui ce droit, ou gardez vous-même ce qu'elle imprime : {command} > {path}"
 )
 
 
@@ -56,7 +62,7 @@ def run_export(options: dict, write: Write) -> None:
     before = text_of(path)
     after = update(before, options["academy"], path.name, Folder(path.resolve().parent))
     if after != before:
-        _write_file(path, after)
+        _write_file(path, after, f"imagin academy export {options['academy']}")
     write(f"{path} : {'à jour' if after != before else words.NOTHING}.")
 
 
@@ -89,7 +95,7 @@ def run_diff(options: dict, write: Write) -> None:
 
 def run_schema(options: dict, write: Write) -> None:
     if options["output"]:
-        _write_file(Path(options["output"]), schema_text())
+        _write_file(Path(options["output"]), schema_text(), "imagin academy schema")
     else:
         write(schema_text().rstrip("\n"))
 
@@ -119,11 +125,14 @@ def _reason(text: str) -> str:
     return text
 
 
-def _write_file(path: Path, text: str) -> None:
-    """Whole or not at all."""
+def _write_file(path: Path, text: str, command: str) -> None:
+    """Whole or not at all. Typed by root, a command writes as the user who owns the platform."""
     partial = path.with_name(path.name + ".part")
     try:
         partial.write_text(text, encoding="utf-8", newline="\n")
         partial.replace(path)
+    except PermissionError as error:
+        said = {"path": path, "user": user_name(), "folder": path.resolve().parent, "command": command}
+        raise ValidationError(NOT_WRITABLE.format(**said)) from error
     except OSError as error:
         raise ValidationError(f"{path} ne s'écrit pas ({error.strerror}) : vérifiez le dossier.") from error
