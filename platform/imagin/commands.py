@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.management import ManagementUtility
+from django.core.management import ManagementUtility, get_commands
 from django.core.management.base import BaseCommand, OutputWrapper
+
+from imagin import usage_words
 
 PREFIX = "CommandError: "
 READER_LEFT = 141
@@ -29,6 +31,10 @@ def until_the_reader_leaves() -> Iterator[None]:
 
 class Utility(ManagementUtility):
     def fetch_command(self, subcommand: str) -> BaseCommand:
+        usage_words.speak_french()
+        if subcommand not in get_commands():
+            sys.stderr.write(usage_words.unknown_command(subcommand, get_commands()))
+            sys.exit(2)
         command = super().fetch_command(subcommand)
         gc.freeze()
         gc.enable()
