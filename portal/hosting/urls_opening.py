@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.hosting import jobs, opening, wizard, wizard_files, wizard_start
+from portal.hosting import administrators, jobs, opening, wizard, wizard_files, wizard_start
 
 urlpatterns = [
     path("travaux/", jobs.jobs, name="jobs"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("nouvelle/<uuid:draft>/creer/", wizard.create, name="wizard-create"),
     path("nouvelle/<uuid:draft>/supprimer/", wizard.delete, name="wizard-delete"),
     path("nouvelle/<uuid:draft>/<slug:step>/", wizard.step, name="wizard-step"),
+    path("academies/<slug:code>/administrateurs/", administrators.administrators, name="administrators"),
     path("academies/<slug:code>/verifications/", opening.opening, name="opening"),
     path("academies/<slug:code>/verifications/courriel/", opening.mail, name="opening-mail"),
     path("academies/<slug:code>/reprendre/", opening.resume, name="opening-resume"),

@@ -11,7 +11,8 @@ def administrator_named(code: str) -> Outcome:
     return Outcome(
         False,
         "Personne n'est administrateur de l'académie : messages et règles ne s'y changeraient pas.",
-        f"« imagin roles grant administrator --academy {code} » en nomme un, par son NUMEN.",
+        f"« Nommer un administrateur », sur sa page d'hébergement, ou « imagin roles grant administrator "
+        f"--academy {code} » : par son NUMEN.",
     )
 
 

@@ -4,9 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from tenants.accounts.enums import GRANTED
+from tenants.accounts.enums import GRANTED, Role
 from tenants.accounts.models import RoleGrant
 from tenants.journal.services import record
+
+NOT_HELD = "Cette personne n'a pas le rôle « {label} » : rien n'a été retiré."
 
 
 @transaction.atomic
@@ -33,3 +35,11 @@ def grant_role(*, actor: str, person_key: str, role: str, school: str = "") -> R
 def revoke_role(*, actor: str, grant: RoleGrant) -> None:
     record("accounts.role.revoked", actor=actor, subject=f"grant:{grant.pk}", role=grant.role)
     grant.delete()
+
+
+def withdraw_role(*, actor: str, person_key: str, role: str, school: str = "") -> None:
+    """Of somebody known by his NUMEN only: who asks is told when there was nothing to take back."""
+    found = RoleGrant.objects.filter(person_key=person_key, role=role, school=school).first()
+    if found is None:
+        raise ValidationError(NOT_HELD.format(label=Role(role).label))
+    revoke_role(actor=actor, grant=found)

@@ -35,6 +35,8 @@ FAMILIES = {
 }
 
 SENTENCES = {
+    "academy.administrator_named": "Administrateur nommé dans l'académie {academy}.",
+    "academy.administrator_withdrawn": "Administrateur retiré dans l'académie {academy}.",
     "academy.begun": "Ouverture de l'académie {academy} commencée.",
     "academy.closed": "Académie {academy} fermée.",
     "academy.created": "Académie {academy} créée, en bac à sable.",

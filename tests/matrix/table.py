@@ -177,6 +177,8 @@ HUB = [
     ("POST", NEW + "<uuid:draft>/supprimer/",  (302, 302, 403, 302, 302)),
     ("GET", NEW + "<uuid:draft>/<slug:step>/", (302, 302, 403, 200, 302)),
     ("POST", NEW + "<uuid:draft>/<slug:step>/", (302, 302, 403, 200, 302)),
+    ("GET", HOSTED + "administrateurs/",       (302, 302, 403, 200, 302)),
+    ("POST", HOSTED + "administrateurs/",      (302, 302, 403, 200, 302)),
     ("GET", HOSTED + "verifications/",         (302, 302, 403, 200, 302)),
     ("POST", HOSTED + "verifications/courriel/", (302, 302, 403, 200, 302)),
     ("POST", HOSTED + "reprendre/",            (302, 302, 403, 302, 302)),

@@ -15,14 +15,13 @@ from imagin.commands import OperatorCommand
 from imagin.tenancy.context import academy
 from imagin.vault.person import person_key
 from tenants.accounts.enums import GRANTED, Role
-from tenants.accounts.models import RoleGrant
-from tenants.accounts.services import grant_role, revoke_role
+from tenants.accounts.services import grant_role, withdraw_role
 
 ACTOR = "imagin roles"
 OF_A_SCHOOL = (Role.SCHOOL_HEAD, Role.CENTRE_HEAD)
 UNKNOWN = "Aucune académie {code} ne répond : « imagin academy list » montre les académies."
 NO_SCHOOL = "« {label} » est le rôle d'un établissement : donnez son UAI par --school."
-NOT_HELD = "Cette personne n'a pas le rôle « {label} » : rien n'a été retiré."
+ACTS = {"grant": grant_role, "revoke": withdraw_role}
 DONE = {"grant": "Rôle « {label} » attribué dans {name}.", "revoke": "Rôle « {label} » retiré dans {name}."}
 
 
@@ -46,7 +45,7 @@ class Command(OperatorCommand):
         try:
             named = {"person_key": person_key(_numen()), "role": role.value, "school": options["school"]}
             with academy(hosted.code):
-                _grant(named) if options["action"] == "grant" else _revoke(named)
+                ACTS[options["action"]](actor=ACTOR, **named)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except ValueError as error:
@@ -56,14 +55,3 @@ class Command(OperatorCommand):
 
 def _numen() -> str:
     return getpass.getpass("NUMEN : ") if sys.stdin.isatty() else sys.stdin.readline()
-
-
-def _grant(named: dict[str, str]) -> None:
-    grant_role(actor=ACTOR, **named)
-
-
-def _revoke(named: dict[str, str]) -> None:
-    found = RoleGrant.objects.filter(**named).first()
-    if found is None:
-        raise ValidationError(NOT_HELD.format(label=Role(named["role"]).label))
-    revoke_role(actor=ACTOR, grant=found)
