@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.hosting import administrators, jobs, opening, wizard, wizard_files, wizard_start
+from portal.hosting import administrators, applying, jobs, opening, wizard, wizard_files, wizard_start
 
 urlpatterns = [
     path("travaux/", jobs.jobs, name="jobs"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("nouvelle/<uuid:draft>/creer/", wizard.create, name="wizard-create"),
     path("nouvelle/<uuid:draft>/supprimer/", wizard.delete, name="wizard-delete"),
     path("nouvelle/<uuid:draft>/<slug:step>/", wizard.step, name="wizard-step"),
+    path("academies/<slug:code>/appliquer/", applying.send, name="apply"),
+    path("academies/<slug:code>/appliquer/<uuid:sent>/", applying.confirm, name="apply-plan"),
     path("academies/<slug:code>/administrateurs/", administrators.administrators, name="administrators"),
     path("academies/<slug:code>/verifications/", opening.opening, name="opening"),
     path("academies/<slug:code>/verifications/courriel/", opening.mail, name="opening-mail"),

@@ -4,7 +4,10 @@ from imagin.academies.opening.checks import Check, Outcome, register
 from tenants.notices.enums import Audience, NoticeKind
 from tenants.notices.selectors import current
 
-REMEDY = "Publiez-les : « Messages » dans l'académie, ou la section messages de son fichier."
+REMEDY = (
+    "Publiez-les : « Messages » dans l'académie, ou la section messages d'un fichier, par « Appliquer un "
+    "fichier de configuration » sur sa page d'hébergement."
+)
 
 
 def conditions_said(code: str) -> Outcome:

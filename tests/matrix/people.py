@@ -5,7 +5,7 @@ import uuid
 from django.test import Client
 from django.utils import timezone
 
-from imagin.academies.models import OnboardingDraft
+from imagin.academies.models import OnboardingDraft, SentConfiguration
 from imagin.identity.models import Account
 from imagin.identity.services import ensure_demo_provider
 from imagin.jobs.models import Job, JobState
@@ -43,6 +43,7 @@ FILE = "5f0c3d1e-7b1b-4f0e-9a52-0c6f3a1e2b77"
 LOST = "1f6f2b6e-5a55-4d55-8b0f-5b7d6a1c0e11"
 DRAFT = "d3a0f7c4-52c8-4a52-9d40-5b1f3f6f4c55"
 ONBOARDING = "8f7e2a10-94b5-4c39-8f0e-2b1f6f1f7a01"
+SENT = "00000000-0000-4000-8000-00000000000c"
 JOB = "8f7e2a10-94b5-4c39-8f0e-2b1f6f1f7a02"
 MARKS = {"toulouse": "GARONNE", "rennes": "VILAINE"}
 GRANTED = ("manager", "school_head", "centre_head", "administrator", "jury_president")
@@ -143,6 +144,7 @@ def hub_clients() -> dict[str, Client]:
         _hosted()
         opened = {"anonymous": hub_client()}
         OnboardingDraft.objects.create(pk=ONBOARDING, created_by="tests")
+        SentConfiguration.objects.create(pk=SENT, academy_code="toulouse", text="academy: {code: toulouse}")
         Job.objects.create(pk=JOB, kind="academy.migrate", state=JobState.FAILED, asked_by="tests")
         for role in ("person", "hosting", "hosting_unproven"):
             account = Account.objects.create(

@@ -20,6 +20,7 @@ ARGUMENTS = {
     "<int:version>": "1",
     "<uuid:writing>": people.DRAFT,
     "<uuid:draft>": people.ONBOARDING,
+    "<uuid:sent>": people.SENT,
     "<uuid:job>": people.JOB,
     "<slug:step>": "identite",
     "<uuid:file>": people.FILE,

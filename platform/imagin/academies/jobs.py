@@ -12,6 +12,7 @@ from imagin.academies.configuration import planning, reading
 from imagin.academies.models import OnboardingDraft, Opening
 from imagin.academies.opening import engine
 from imagin.academies.opening.files import KeptFiles
+from imagin.academies.sent import files_of as files_sent
 from imagin.jobs.progress import Progress
 from imagin.jobs.registry import job
 from imagin.tenancy.context import enter
@@ -54,11 +55,11 @@ def close(progress: Progress, *, academy: str, reason: str) -> None:
 
 
 @job("academy.apply", "Application d'un fichier de configuration")
-def apply(progress: Progress, *, academy: str, text: str, reason: str = "") -> None:
-    """All of it or nothing: twice is as once."""
-    document = reading.read(text)
+def apply(progress: Progress, *, academy: str, text: str, reason: str = "", sent: str = "") -> None:
+    """All of it or nothing: twice is as once. ``sent`` has the files that ``text`` names."""
+    document = reading.read(text, files=files_sent(sent) if sent else None)
     if document.code != academy:
-        raise ValidationError(f"Ce fichier est celui de l'académie {document.code}, pas de {academy}.")
+        raise ValidationError(planning.OTHER_ACADEMY.format(found=document.code, wanted=academy))
     lines = planning.apply(document, actor=progress.asked_by, reason=reason)
     progress.step(1, 1, f"{len(lines)} changement(s) fait(s).")
 

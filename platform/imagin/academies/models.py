@@ -3,7 +3,14 @@
 from django.db import models
 from django.db.models.functions import Lower
 
-from imagin.academies.opening_models import AppliedConfiguration, OnboardingDraft, Opening, OpeningFile
+from imagin.academies.opening_models import (
+    AppliedConfiguration,
+    OnboardingDraft,
+    Opening,
+    OpeningFile,
+    SentConfiguration,
+    SentFile,
+)
 
 __all__ = [
     "ANSWERING",
@@ -15,6 +22,8 @@ __all__ = [
     "OnboardingDraft",
     "Opening",
     "OpeningFile",
+    "SentConfiguration",
+    "SentFile",
 ]
 
 

@@ -1,4 +1,7 @@
-"""What is kept of an academy's way in: the file it came from, each step done, the wizard's draft."""
+"""What is kept of an academy's way in: the file it came from, each step done, the wizard's draft.
+
+And of a file sent later to change it, between its plan and the press that applies it.
+"""
 
 import uuid
 
@@ -115,3 +118,49 @@ class OpeningFile(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+class SentConfiguration(models.Model):
+    """A file sent in the console to change an academy: its plan is read first, a second press applies it.
+
+    No key to the academy: an undone opening takes it away by its code.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    academy_code = models.CharField("code de l'académie", max_length=40)
+    text = models.TextField("fichier de configuration")
+    created_by = models.CharField("auteur", max_length=64)
+    created_at = models.DateTimeField("envoyé le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "configuration envoyée"
+        verbose_name_plural = "configurations envoyées"
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.academy_code
+
+
+class SentFile(models.Model):
+    """What a configuration sent names; ``place`` is the print of its path, which may hold anything."""
+
+    sent = models.ForeignKey(
+        SentConfiguration, models.CASCADE, related_name="files", verbose_name="configuration envoyée"
+    )
+    place = models.CharField("empreinte du chemin", max_length=64)
+    content = models.BinaryField("contenu")
+
+    class Meta:
+        verbose_name = "fichier d'une configuration envoyée"
+        verbose_name_plural = "fichiers d'une configuration envoyée"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sent", "place"],
+                name="sent_file_once",
+                violation_error_message="Cet envoi a déjà un fichier à cet endroit.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.place[:12]

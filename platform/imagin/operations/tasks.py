@@ -1,7 +1,8 @@
-"""Each minute the figures, each night the failures of more than a month ago."""
+"""Each minute the figures, each night what is kept too long: old failures, files sent the day before."""
 
 from celery import shared_task
 
+from imagin.academies import sent
 from imagin.operations import failures, figures
 from imagin.tenancy.tasks import HubTask
 
@@ -14,3 +15,4 @@ def take_figures() -> None:
 @shared_task(base=HubTask, name="operations.purge")
 def purge() -> None:
     failures.purge()
+    sent.purge()

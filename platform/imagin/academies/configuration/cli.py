@@ -6,29 +6,22 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from imagin.academies.configuration import words
+from imagin.academies.configuration import telling, words
 from imagin.academies.configuration.exporting import export
 from imagin.academies.configuration.files import Folder
 from imagin.academies.configuration.planning import (
     Line,
-    academy_called,
     apply,
     compare,
     compare_sections,
-    effect_of_plan,
-    plan,
-    rehearse,
 )
-from imagin.academies.configuration.reading import Document, read_file, text_of
+from imagin.academies.configuration.reading import read_file, text_of
 from imagin.academies.configuration.schema import schema_text
 from imagin.academies.configuration.sections import SectionLine
 from imagin.academies.configuration.updating import update
 from imagin.runtime.privileges import user_name
 
 Write = Callable[[str], object]
-OTHER_NAME = (
-    "Remarque : le nom ou l'hôte du fichier ne sert qu'à l'ouverture ; ceux de l'académie ne changent pas."
-)
 
 NOT_WRITABLE = (
     "{path} ne s'écrit pas : la commande écrit en tant que « {user} », qui n'en a pas le droit dans "
@@ -67,20 +60,13 @@ def run_export(options: dict, write: Write) -> None:
 
 
 def run_plan(options: dict, write: Write) -> None:
-    document = read_file(Path(options["file"]))
-    lines = plan(document)
-    _tell(document, words.plan_words(lines), write)
-    if lines:
-        rehearse(document)
-        _all(words.effect_words(effect_of_plan(document, lines)), write)
-    write(_count(len(lines), "à faire"))
+    _all(telling.planned(read_file(Path(options["file"]))), write)
 
 
 def run_apply(options: dict, write: Write) -> None:
     document = read_file(Path(options["file"]))
     lines = apply(document, reason=_reason(options["reason"]))
-    _tell(document, words.plan_words(lines), write)
-    write(_count(len(lines), "fait(s)"))
+    _all(telling.applied(document, lines), write)
 
 
 def run_diff(options: dict, write: Write) -> None:
@@ -100,23 +86,9 @@ def run_schema(options: dict, write: Write) -> None:
         write(schema_text().rstrip("\n"))
 
 
-def _tell(document: Document, told: Iterable[str], write: Write) -> None:
-    academy = academy_called(document.code)
-    write(f"{academy.name} ({academy.code})")
-    hosts = {domain.host for domain in academy.domains.all()}
-    if (document.name or academy.name) != academy.name or (document.host and document.host not in hosts):
-        write(OTHER_NAME)
-    _all(document.notes, write)
-    _all(told, write)
-
-
 def _all(lines: Iterable[str], write: Write) -> None:
     for line in lines:
         write(line)
-
-
-def _count(number: int, done: str) -> str:
-    return f"{number} changement(s) {done}." if number else f"{words.NOTHING.capitalize()}."
 
 
 def _reason(text: str) -> str:

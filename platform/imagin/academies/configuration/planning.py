@@ -22,6 +22,7 @@ from imagin.tenancy.context import hub
 ACTOR = "imagin academy apply"
 REASON = "Fichier de configuration"
 BROKEN = "L'académie est ouverte et ne pourrait plus l'être avec ce fichier ; rien n'est changé :"
+OTHER_ACADEMY = "Ce fichier est celui de l'académie {found}, pas de {wanted}."
 SAME = "Donnez deux académies différentes."
 
 

@@ -9,7 +9,7 @@ from oauth2_provider.models import get_application_model
 from psycopg import errors, sql
 
 from imagin.academies import roles
-from imagin.academies.models import Academy
+from imagin.academies.models import Academy, SentConfiguration
 from imagin.identity.models import Account
 from imagin.identity.provider.clients import client_id_of
 from imagin.identity.services import end_sign_ins
@@ -100,6 +100,7 @@ def forget_rows(code: str) -> None:
             statement = sql.SQL("DELETE FROM {table} WHERE {column} = %s")
             names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
             cursor.execute(statement.format(**names), [code])
+        SentConfiguration.objects.using("owner").filter(academy_code=code).delete()
         Academy.objects.using("owner").filter(code=code).delete()
 
 
