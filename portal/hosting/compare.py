@@ -15,6 +15,7 @@ from imagin.academies.configuration.sections import SectionLine, all_sections
 from imagin.academies.configuration.source import Problems
 from imagin.academies.models import Academy, AcademyState
 from imagin.plain_text import NOT_A_CHOICE
+from portal.hosting.named import choices_of
 from portal.messages.diff import lines
 from portal.rules.words import Span, spans
 from tenants.accounts.enums import HOSTING
@@ -85,8 +86,8 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _choices() -> list[tuple[str, str]]:
     """Those that have a schema to read."""
-    known = Academy.objects.exclude(state=AcademyState.CREATING).order_by("name")
-    return [(NATIONAL, NATIONAL_LABEL), *known.values_list("code", "name")]
+    known = Academy.objects.exclude(state=AcademyState.CREATING).order_by("name", "code")
+    return [(NATIONAL, NATIONAL_LABEL), *choices_of(known)]
 
 
 def rule_differences(one: str, other: str) -> list[RuleDifference]:

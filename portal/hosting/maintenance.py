@@ -17,6 +17,7 @@ from imagin.rules.services import academy_zone
 from imagin.tenancy.context import academy as opened
 from portal.hosting.academy import actor_of, found
 from portal.hosting.maintenance_forms import MaintenanceForm, PlanForm
+from portal.hosting.named import choices_of
 from portal.hosting.tables import maintenances_listing
 from portal.shell.formats import counted
 from tenants.accounts.enums import HOSTING
@@ -160,7 +161,7 @@ def values_of(one: Maintenance) -> dict[str, Any]:
 
 def choices() -> list[tuple[str, str]]:
     known = Academy.objects.exclude(state=AcademyState.CREATING).order_by("code")
-    return list(known.values_list("code", "name"))
+    return choices_of(known)
 
 
 def asked_in(request: HttpRequest) -> list[str]:

@@ -13,6 +13,7 @@ from imagin.documents.errors import StorageUnavailableError
 from portal.hosting import wizard_draft as drafts
 from portal.hosting import wizard_kept as kept_files
 from portal.hosting import wizard_steps as steps
+from portal.hosting.named import choices_of
 from portal.hosting.wizard_forms import CopyForm, FileForm
 from portal.hosting.wizard_named import apart
 from portal.hosting.wizard_sent import Sent
@@ -84,7 +85,7 @@ def begin(request: HttpRequest, data: drafts.Data, *, seen: bool = False) -> Onb
 
 
 def sources() -> list[tuple[str, str]]:
-    return [("", "Choisissez…"), *Academy.objects.order_by("name").values_list("code", "name")]
+    return [("", "Choisissez…"), *choices_of(Academy.objects.order_by("name", "code"))]
 
 
 def left_open() -> QuerySet[OnboardingDraft]:

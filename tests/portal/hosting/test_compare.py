@@ -46,7 +46,7 @@ def test_rules_side_by_side(hosting):
     set_rule("rennes", "look.accent", "#005f86", actor="tests")
     words = compared(hosting, "rennes", "toulouse")
     assert "1 règle et 0 message diffèrent." in words
-    assert "Académie de Rennes 6 ans Académie de Toulouse 8 ans" in words
+    assert "Académie de Rennes (rennes) 6 ans Académie de Toulouse (toulouse) 8 ans" in words
     assert "look.accent" not in words
 
 
@@ -88,7 +88,7 @@ def test_an_academy_and_the_national_level(hosting, turned):
     sides = ("-", "rennes") if turned else ("rennes", "-")
     words = compared(hosting, *sides)
     assert "1 règle et 0 message diffèrent." in words and "Validité du premier mot de passe" not in words
-    shown = ["Académie de Rennes 6 ans", "Niveau national 4 ans"]
+    shown = ["Académie de Rennes (rennes) 6 ans", "Niveau national 4 ans"]
     first, then = shown[::-1] if turned else shown
     assert words.index(first) < words.index(then)
 
