@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from imagin.academies.models import ANSWERING, Academy, AcademyState, Domain
 from imagin.tenancy.context import hub
@@ -81,6 +82,22 @@ def registered_academies() -> list[HostedAcademy]:
 
 def forget() -> None:
     _kept.clear()
+
+
+def answers_still(found: HostedAcademy) -> bool:
+    """False where another process undid it, closed it or moved it meanwhile; it is then forgotten.
+
+    A database that cannot say leaves it as it was.
+    """
+    try:
+        with hub():
+            rows = Domain.objects.filter(host=found.host, academy__code=found.code)
+            still = rows.filter(academy__state__in=ANSWERING).exists()
+    except DatabaseError:
+        return True
+    if not still:
+        forget()
+    return still
 
 
 def _keep(key: str, find) -> HostedAcademy | None:

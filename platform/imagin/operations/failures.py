@@ -11,11 +11,16 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from imagin.operations.models import Failure, FailureKind
+from imagin.tenancy import naming
 from imagin.tenancy.context import current_scope_or_none, hub
 
 logger = logging.getLogger(__name__)
 DAY = timedelta(hours=24)
 KEPT = timedelta(days=30)
+STANDING = (
+    "SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s),"
+    " EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = %s)"
+)
 HUB = ""
 """The hub's own failures have no academy."""
 
@@ -26,7 +31,7 @@ def note(kind: str, name: str, fault: str, academy: str | None = None) -> None:
     code = academy if academy is not None else (scope.academy or "") if scope else ""
     try:
         with hub(), transaction.atomic():
-            _add(code, FailureKind(kind), name[:120], fault[:80])
+            _add(HUB if _is_gone(code) else code, FailureKind(kind), name[:120], fault[:80])
     except Exception:
         logger.exception("a failure of %s was not counted: %s %s", code or "the hub", name, fault)
 
@@ -41,6 +46,15 @@ def _add(code: str, kind: FailureKind, name: str, fault: str) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [code, kind.value, name, fault, hour_of(now), now])
+
+
+def _is_gone(code: str) -> bool:
+    """Undone a few seconds ago: nobody would ever look at the failures of an academy that is no more."""
+    if not code:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [naming.academy_role(code), naming.schema_of(code)])
+        return cursor.fetchone() != (True, True)
 
 
 def hour_of(moment: datetime) -> datetime:

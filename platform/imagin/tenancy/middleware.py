@@ -12,6 +12,7 @@ from imagin.tenancy.context import academy, hub
 
 UNKNOWN_HOST = "Aucune académie ne répond à cette adresse."
 CLOSED = "{name} : ce service est fermé. Adressez-vous à la division des examens et concours de l'académie."
+FAULT = 500
 PAGE = (
     '<!DOCTYPE html>\n<html lang="fr">\n<head><meta charset="utf-8"><title>{title} – IMAG\'IN</title>'
     '<meta name="viewport" content="width=device-width, initial-scale=1"></head>\n'
@@ -48,7 +49,20 @@ class AcademyMiddleware:
     def _in_academy(self, request: HttpRequest, found: directory.HostedAcademy) -> HttpResponse:
         request.academy = found  # type: ignore[attr-defined]
         with academy(found.code):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if response.status_code == FAULT and not directory.answers_still(found):
+            return self._looked_up_again(request, found)
+        return response
+
+    def _looked_up_again(self, request: HttpRequest, gone: directory.HostedAcademy) -> HttpResponse:
+        """Its schema is gone, and what failed is no fault; its host may already be another academy's.
+
+        What was posted to the one is not given to the other.
+        """
+        found = directory.by_host(gone.host)
+        if found and request.method in ("GET", "HEAD"):
+            return self._in_academy(request, found)
+        return _unknown() if found else _nobody(gone.host)
 
 
 def _is_probe(request: HttpRequest) -> bool:
