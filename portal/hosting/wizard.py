@@ -85,12 +85,22 @@ def shown_for_review(
         "files": [(row.file, size_words(row.size)) for row in files if row.size is not None],
         "problems": [(problem, steps.step_of(problem)) for problem in found],
         "to_correct": [(step, steps.address(kept, step.slug)) for step in steps.STEPS],
+        **foreseen(kept),
         "text": drafts.text_of(kept.data),
         "rules": len(kept.data.get("rules") or {}),
         "previous": steps.LAST,
         **around(kept, steps.REVIEW),
     }
     return render(request, "hosting/wizard_review.html", context)
+
+
+def foreseen(kept: OnboardingDraft) -> dict[str, Any]:
+    """What will stop the opening to the public, then what will only be to see; each with its step."""
+    found = [(result, steps.step_checked(result.check.name)) for result in drafts.foreseen(kept.data)]
+    return {
+        "will_stop": [pair for pair in found if pair[0].stops],
+        "will_warn": [pair for pair in found if not pair[0].stops],
+    }
 
 
 @require_safe

@@ -19,6 +19,8 @@ from imagin.academies.configuration.files import Files
 from imagin.academies.configuration.reading import Document, read
 from imagin.academies.configuration.source import Problems, parse
 from imagin.academies.models import Academy, Domain
+from imagin.academies.opening import foreseeing
+from imagin.academies.opening.checks import Result
 from imagin.rules.registry import find
 
 Data = dict[str, Any]
@@ -68,6 +70,14 @@ def text_of(data: Data) -> str:
         return raw
     made = exporting.text(_identity(data), _decided(document), _today(document))
     return "\n".join([made, *_entries("messages", data)]) if data.get("messages") else made
+
+
+def foreseen(data: Data) -> list[Result]:
+    """What the checks will find once the academy exists; nothing of a draft that does not read yet."""
+    try:
+        return foreseeing.foreseen(read(_raw(data), FILE))
+    except ValidationError:
+        return []
 
 
 def problems(data: Data, opening: str = "") -> list[Problem]:

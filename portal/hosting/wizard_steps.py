@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from imagin.academies.models import OnboardingDraft
 from imagin.rules.registry import Rule, families, find
+from imagin.rules.registry.legal import FAMILY as LEGAL
 from portal.hosting.wizard_draft import Problem
 from portal.shell.components import Step
 
@@ -65,7 +66,21 @@ STEPS = (
         ("office.name", "office.address", "contact.phone", "contact.mail", "contact.hours"),
         messages=("home", "conditions"),
     ),
+    WizardStep(
+        "mentions-legales",
+        "Mentions légales",
+        "Ce que la loi demande de publier. Cette étape peut attendre : l'académie se crée et s'ouvre sans, "
+        "ses pages disent alors ce qu'elle n'a pas encore indiqué.",
+        family=LEGAL,
+    ),
 )
+CHECKED = {
+    "conditions": "messages",
+    "home": "messages",
+    "office": "messages",
+    "legal": "mentions-legales",
+}
+"""Which step gives what a check of the opening looks for."""
 BY_SLUG = {step.slug: step for step in STEPS}
 FIRST, LAST = STEPS[0], STEPS[-1]
 
@@ -105,6 +120,10 @@ def bar(draft: OnboardingDraft, current: str) -> list[Step]:
 def step_of(problem: Problem) -> WizardStep | None:
     """None for what only the file says: a rule that no step shows."""
     return next((step for step in STEPS if step.owns(problem)), None)
+
+
+def step_checked(name: str) -> WizardStep | None:
+    return BY_SLUG.get(CHECKED.get(name, ""))
 
 
 def unfinished(found: Sequence[Problem], step: WizardStep) -> list[Problem]:

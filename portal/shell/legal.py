@@ -3,7 +3,9 @@
 What it left empty is told as such; ``missing`` names it before the academy opens.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from imagin.rules.registry import find
 from portal.shell.facts import CONFORMITY, Facts, legal
 from portal.shell.formats import long_date
 
+Said = Callable[[str], Any]
 LEGAL_PAGES = (
     ("shell:declaration", "Déclaration d'accessibilité"),
     ("shell:privacy", "Données personnelles"),
@@ -106,18 +109,18 @@ def declared() -> Declared:
     )
 
 
-def missing() -> list[str]:
-    """Labels of the rules that the open academy still has to give."""
-    return [find(key).label for key in EXPECTED if not legal(key)]
+def missing(said: Said = legal) -> list[str]:
+    """Labels of the rules that the open academy, or who ``said`` them, still has to give."""
+    return [find(key).label for key in EXPECTED if not said(key)]
 
 
-def contradictions() -> list[str]:
+def contradictions(said: Said = legal) -> list[str]:
     """Sentences: what it declares of its accessibility and that its own figures deny."""
-    state, rate = legal("legal.accessibility_state"), legal("legal.accessibility_rate")
+    state, rate = said("legal.accessibility_state"), said("legal.accessibility_rate")
     lowest, highest = {"full": (100, 100), "partial": (50, 99), "none": (0, 49)}[state]
     found = []
     if not lowest <= rate <= highest:
         found.append(INCOHERENT.format(state=CONFORMITY[state], rate=rate))
-    if state != "none" and not legal("legal.accessibility_audit"):
+    if state != "none" and not said("legal.accessibility_audit"):
         found.append(UNPROVED)
     return found

@@ -1,12 +1,15 @@
 """What the law has one say: checked before an academy opens, and for the hub at each start."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ValidationError
 
+from imagin.academies.configuration.reading import Document
 from imagin.academies.opening.checks import Check, Outcome, register
+from imagin.academies.opening.foreseeing import said
 from imagin.rules.registry import UnknownRule, find
 from portal.shell.legal import contradictions, missing
 
@@ -18,7 +21,15 @@ HINT = "Corrigez ou retirez cette clé : les clés admises sont celles de la fam
 
 def check_legal(code: str) -> Outcome:
     """No page is missing, only what it says: a warning."""
-    wanted, wrong = missing(), contradictions()
+    return _outcome(missing(), contradictions())
+
+
+def foresee_legal(document: Document) -> Outcome:
+    told = partial(said, document)
+    return _outcome(missing(told), contradictions(told))
+
+
+def _outcome(wanted: list[str], wrong: list[str]) -> Outcome:
     if not wanted and not wrong:
         return Outcome(True, ALL_SAID)
     still = [STILL.format(missing=" ; ".join(wanted))] if wanted else []
@@ -39,5 +50,5 @@ def check_hub_legal(**options: Any) -> list[checks.CheckMessage]:
 
 
 def register_check() -> None:
-    register(Check("legal", "Mentions légales et accessibilité", check_legal))
+    register(Check("legal", "Mentions légales et accessibilité", check_legal, foreseen=foresee_legal))
     checks.register(check_hub_legal)

@@ -197,6 +197,8 @@ def describe(operator: Visitor, code: str) -> None:
     examine(operator)
     page.get_by_label(re.compile("^Adresse du bureau")).fill(ADDRESS)
     page.get_by_label(re.compile("^Conditions d'utilisation")).fill(CONDITIONS)
+    next_step(page, "Mentions légales")
+    examine(operator)
     next_step(page, "Relecture")
 
 

@@ -6,8 +6,12 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from imagin.tenancy.context import academy, hub
+
+if TYPE_CHECKING:
+    from imagin.academies.configuration.reading import Document
 
 logger = logging.getLogger(__name__)
 FAULT = "Cette vérification n'a pas pu se faire ({fault})."
@@ -28,6 +32,7 @@ class Check:
     """``run`` takes the academy's code; the academy is already open in its block (``on_hub``: the hub is).
 
     ``configured``: rules and messages alone decide of it, so a file that is applied may break it.
+    ``foreseen`` judges a file whose academy does not exist yet.
     """
 
     name: str
@@ -36,6 +41,7 @@ class Check:
     blocking: bool = False
     on_hub: bool = False
     configured: bool = False
+    foreseen: "Callable[[Document], Outcome] | None" = None
 
 
 @dataclass(frozen=True, slots=True)

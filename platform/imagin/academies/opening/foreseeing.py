@@ -3,6 +3,7 @@
 A check that can judge from the file alone declares how (``Check.foreseen``); the others wait for the academy.
 """
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,7 @@ def said(document: Document, key: str) -> Any:
     return declared.type.load(declared.national if value is None else value)
 
 
-def today(document: Document) -> Any:
+def today(document: Document) -> date:
     """Where the academy is."""
     zone = document.timelines.get(("time.zone", ""), [])
     return timezone.localdate(timezone=ZoneInfo(zone[0].value if zone else find("time.zone").national))

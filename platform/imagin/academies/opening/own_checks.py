@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from imagin.academies.configuration.reading import Document
 from imagin.academies.models import MigrationState, Opening
 from imagin.academies.opening import sign_in
 from imagin.academies.opening.checks import Check, Outcome, register
+from imagin.academies.opening.foreseeing import said
 from imagin.academies.template import fingerprint
 from imagin.reference.models import JuryRate
 from imagin.rules import stored
@@ -56,7 +58,15 @@ def rules_agree(code: str) -> Outcome:
 
 
 def office_known(code: str) -> Outcome:
-    if rule("office.address").strip():
+    return _office(rule("office.address"))
+
+
+def office_foreseen(document: Document) -> Outcome:
+    return _office(said(document, "office.address"))
+
+
+def _office(address: str) -> Outcome:
+    if address.strip():
         return Outcome(True, "L'adresse du bureau de gestion est renseignée.")
     return Outcome(
         False,
@@ -84,7 +94,7 @@ def register_all() -> None:
         Check("sign_in", "Connexion", sign_in.check, blocking=True, on_hub=True),
         Check("rates", "Barèmes", rates_known),
         Check("rules", "Cohérence des règles", rules_agree, blocking=True, configured=True),
-        Check("office", "Bureau de gestion", office_known),
+        Check("office", "Bureau de gestion", office_known, foreseen=office_foreseen),
         Check("mail", "Courriel d'essai", mail_tried, on_hub=True),
     ):
         register(check)
