@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from portal.hosting import administrators, applying, jobs, opening, wizard, wizard_files, wizard_start
+from portal.hosting import (
+    administrators,
+    applying,
+    jobs,
+    opening,
+    renaming,
+    wizard,
+    wizard_files,
+    wizard_start,
+)
 
 urlpatterns = [
     path("travaux/", jobs.jobs, name="jobs"),
@@ -23,6 +32,7 @@ urlpatterns = [
     path("nouvelle/<uuid:draft>/<slug:step>/", wizard.step, name="wizard-step"),
     path("academies/<slug:code>/appliquer/", applying.send, name="apply"),
     path("academies/<slug:code>/appliquer/<uuid:sent>/", applying.confirm, name="apply-plan"),
+    path("academies/<slug:code>/nom/", renaming.rename, name="rename"),
     path("academies/<slug:code>/administrateurs/", administrators.administrators, name="administrators"),
     path("academies/<slug:code>/verifications/", opening.opening, name="opening"),
     path("academies/<slug:code>/verifications/courriel/", opening.mail, name="opening-mail"),

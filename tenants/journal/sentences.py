@@ -42,6 +42,7 @@ SENTENCES = {
     "academy.created": "Académie {academy} créée, en bac à sable.",
     "academy.mail_tried": "Courriel d'essai de l'académie {academy} envoyé.",
     "academy.opened": "Académie {academy} ouverte.",
+    "academy.renamed": "Nom ou hôte de l'académie {academy} corrigé.",
     "academy.undone": "Ouverture de l'académie {academy} annulée : il n'en reste rien.",
     "account.pending": "Rattachement demandé par une personne sans dossier : la division doit décider.",
     "account.refused": "Rattachement d'un compte à un dossier refusé.",
@@ -124,7 +125,7 @@ SENTENCES = {
 # Codes that a sentence quotes.
 WORDS = {
     "role": {role.value: role.label for role in Role},
-    "fields": {"email": "adresse électronique", "phone": "téléphone"},
+    "fields": {"email": "adresse électronique", "host": "hôte", "name": "nom", "phone": "téléphone"},
     "format": {"csv": "tableur", "jsonl": "avec les sceaux"},
     "chain": {chain.value: chain.label for chain in Chain},
     "reason": {

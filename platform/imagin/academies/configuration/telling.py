@@ -8,7 +8,8 @@ from imagin.academies.configuration.reading import Document
 from imagin.academies.configuration.sections import SectionLine
 
 OTHER_NAME = (
-    "Remarque : le nom ou l'hôte du fichier ne sert qu'à l'ouverture ; ceux de l'académie ne changent pas."
+    "Remarque : le nom ou l'hôte du fichier ne sert qu'à l'ouverture ; ceux de l'académie ne changent pas. "
+    "« imagin academy rename {code} » les corrige."
 )
 Lines = list[Line | SectionLine]
 
@@ -35,7 +36,7 @@ def _heading(document: Document) -> Iterable[str]:
     yield f"{academy.name} ({academy.code})"
     hosts = {domain.host for domain in academy.domains.all()}
     if (document.name or academy.name) != academy.name or (document.host and document.host not in hosts):
-        yield OTHER_NAME
+        yield OTHER_NAME.format(code=academy.code)
     yield from document.notes
 
 

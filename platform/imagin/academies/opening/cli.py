@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from ruamel.yaml import YAML
 
-from imagin.academies import directory, lifecycle
+from imagin.academies import directory, lifecycle, renaming
 from imagin.academies.configuration.reading import Document, read, read_file
 from imagin.academies.models import Academy, AcademyState
 from imagin.academies.opening import engine
@@ -27,6 +27,8 @@ SANDBOX = (
 )
 OPENED = "{name} est ouverte : {url}"
 CLOSED = "{name} est fermée ; ses données sont conservées."
+RENAMED = "{name} : {url}. Les autres processus le savent dans quelques secondes."
+RENAME_NEEDS = "Donnez --name NOM, --host HÔTE, ou les deux."
 UNDONE = "Il ne reste rien de l'académie {code}."
 READY = "Rien n'empêche d'ouvrir {code}."
 NOT_READY = "{count} vérification(s) empêche(nt) d'ouvrir {code}."
@@ -48,6 +50,10 @@ def add_arguments(actions: "_SubParsersAction[ArgumentParser]") -> None:
     check = actions.add_parser("check", help="ce qui reste à faire avant d'ouvrir une académie")
     check.add_argument("code")
     check.add_argument("--mail", metavar="ADRESSE", help="y envoyer d'abord un courriel d'essai")
+    rename = actions.add_parser("rename", help="corriger le nom affiché ou le nom d'hôte d'une académie")
+    rename.add_argument("code")
+    rename.add_argument("--name", help="nom affiché, par exemple « Académie de Besançon »")
+    rename.add_argument("--host", help="nom d'hôte, sans http:// ni port ; l'ancien ne répond plus")
     actions.add_parser("open", help="ouvrir un bac à sable, ou une académie fermée").add_argument("code")
     close = actions.add_parser("close", help="fermer une académie ; ses données restent")
     close.add_argument("code")
@@ -85,6 +91,13 @@ def run_check(options: dict, write: Write) -> None:
     write(READY.format(code=code))
 
 
+def run_rename(options: dict, write: Write) -> None:
+    if options["name"] is None and options["host"] is None:
+        raise UsageError(RENAME_NEEDS)
+    made = renaming.rename(options["code"], actor=ACTOR, name=options["name"], host=options["host"])
+    write(_renamed_words(made))
+
+
 def run_open(options: dict, write: Write) -> None:
     write(_words(lifecycle.open_academy(options["code"], ACTOR)))
 
@@ -120,6 +133,12 @@ def _words(academy: Academy) -> str:
     hosted = directory.by_code(academy.code)
     template = OPENED if academy.state == AcademyState.OPEN else SANDBOX
     return template.format(code=academy.code, name=academy.name, url=hosted.url if hosted else "")
+
+
+def _renamed_words(made: Academy) -> str:
+    with hub():
+        host = made.domains.get(primary=True).host
+    return RENAMED.format(name=made.name, url=directory.public_url(host))
 
 
 def _line(result: Result) -> str:
