@@ -24,6 +24,10 @@ SENT = "Le courriel d'essai est parti : vérifiez qu'il arrive."
 NOT_CLOSED = "{name} n'est pas ouverte : il n'y a rien à fermer."
 NOT_OPENED = "{name} est déjà ouverte."
 NO_UNDO = "{name} a déjà été ouverte au public : son ouverture ne s'annule plus. Elle se ferme."
+NO_UNDO_CLOSED = (
+    "{name} a déjà été ouverte au public : son ouverture ne s'annule plus. Elle est fermée, et ses données "
+    "sont conservées."
+)
 
 
 @require_safe
@@ -44,6 +48,7 @@ def shown(request: HttpRequest, academy: Academy, form: AddressForm) -> HttpResp
         "results": marks(results),
         "stops": stops,
         "warnings": sum(not result.outcome.ok for result in results) - stops,
+        "mail_given": Opening.objects.filter(academy_code=academy.code).exclude(mail="").exists(),
         "job": selectors.under_way(academy.code),
     }
     return render(request, "hosting/opening.html", context)
@@ -94,7 +99,8 @@ def open_to_all(request: HttpRequest, code: str) -> HttpResponse:
 def undo(request: HttpRequest, code: str) -> HttpResponse:
     academy = academy_called(code)
     if not may_undo(academy):
-        return refused(request, academy, NO_UNDO)
+        closed = academy.state == AcademyState.CLOSED
+        return refused(request, academy, NO_UNDO_CLOSED if closed else NO_UNDO)
     if request.method == "POST":
         return asked(request, "academy.undo", academy.code)
     return render(request, "hosting/opening_undo.html", {**facts(academy), "stake": at_stake(academy)})

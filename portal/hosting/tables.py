@@ -17,7 +17,7 @@ from portal.shell.lists import Column, Flag, Listing
 STATES = {
     AcademyState.OPEN: Status("Ouverte", "success", "L'académie répond à son adresse."),
     AcademyState.SANDBOX: Status(
-        "Bac à sable", "info", "L'académie répond ; ses courriels ne vont qu'à l'équipe d'hébergement."
+        "Bac à sable", "info", "L'académie répond ; ses courriels ne partent jamais aux personnes."
     ),
     AcademyState.CREATING: Status(
         "En création", "info", "L'académie n'est pas encore ouverte aux personnes."

@@ -9,7 +9,8 @@ from portal.shell.banners import Banner
 TITLE = "Bac à sable"
 SENTENCE = (
     "Cette académie n'est pas encore ouverte : ce que vous y faites sert d'essai et peut être effacé. "
-    "Ses courriels ne partent qu'à l'équipe d'hébergement, jamais aux personnes."
+    "Ses courriels ne partent jamais aux personnes : ils vont à l'adresse d'essai donnée à sa création, ou "
+    "nulle part si aucune n'a été donnée."
 )
 
 

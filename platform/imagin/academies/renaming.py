@@ -4,6 +4,8 @@ Other processes learn it within the seconds that the directory keeps (``director
 was not known is looked up at once.
 """
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -78,7 +80,7 @@ def _change_host(found: Academy, host: str | None) -> list[str]:
 
 
 def _tell_both(code: str, actor: str, changed: list[str]) -> None:
-    told = {"actor": actor, "subject": f"academy:{code}", "academy": code, "fields": changed}
+    told: dict[str, Any] = {"actor": actor, "subject": f"academy:{code}", "academy": code, "fields": changed}
     tell("academy.renamed", **told)
     with academy(code):
         tell("academy.renamed", **told)

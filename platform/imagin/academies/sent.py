@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256 as digest_of
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,7 +40,7 @@ class Kept:
     sent: str
 
     def content(self, named: str, sha256: str, most: int) -> bytes | None:
-        row = SentFile.objects.filter(sent=self.sent, place=place_of(named)).first()
+        row = SentFile.objects.filter(sent=UUID(self.sent), place=place_of(named)).first()
         return bytes(row.content) if row else None
 
 

@@ -57,9 +57,24 @@ def kinds() -> list[tuple[str, str]]:
 
 def test_a_sandbox_that_may_open(client, sandbox):
     words = text(client.get(f"{HERE}verifications/"))
-    assert "elle répond, et n'écrit qu'à l'adresse de l'équipe d'hébergement" in words
+    assert "elle répond, et aucun courriel n'en part, faute d'adresse" in words
     assert "en bac à sable" in words and "Rien n'empêche d'ouvrir l'académie." in words
     assert "Ouvrir l'académie" in words and "Abandonner" in words
+
+
+def test_a_sandbox_whose_mails_go_somewhere(client, found):
+    in_state(AcademyState.SANDBOX, mail="ops@example.fr")
+    words = text(client.get(f"{HERE}verifications/"))
+    assert "n'écrit qu'à l'adresse donnée à sa création" in words and "faute d'adresse" not in words
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [(AcademyState.OPEN, "Elle se ferme."), (AcademyState.CLOSED, "Elle est fermée")]
+)
+def test_one_that_was_open_says_what_is_left_to_do(client, found, state, said):
+    in_state(state, opened_at=timezone.now())
+    words = text(client.post(f"{HERE}abandonner/", follow=True))
+    assert "ne s'annule plus" in words and said in words
 
 
 def test_what_stops_it_and_what_is_to_be_seen(client, sandbox, found):

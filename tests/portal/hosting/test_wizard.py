@@ -105,7 +105,7 @@ def test_a_wrong_answer_is_said_beside_its_field_and_kept_as_typed(client, draft
         ),
         ("identite", {**IDENTITY, "academy-name": ""}, "Le nom manque"),
         ("lieu", {**PLACE, "rules-time-zone": "Mars"}, "fuseau horaire de la base IANA"),
-        ("lieu", {**PLACE, "rules-calendar-starts_on": "31"}, "Indiquez un jour de l'année"),
+        ("lieu", {**PLACE, "rules-calendar-starts_on": "31"}, "indiquez un jour et son mois"),
         ("lieu", {**PLACE, "rules-calendar-starts_on": ""}, "La valeur manque"),
         ("lieu", {**PLACE, "rules-calendar-starts_on-month": "13"}, "Ce choix n'est pas dans la liste"),
         ("connexion", {"rules-signin-secret_days": "beaucoup"}, "nombre entier entre 1 et 365"),

@@ -29,6 +29,10 @@ WAS_OPEN = (
     "{code} a été ouverte au public : son ouverture ne s'annule plus. "
     "« imagin academy close {code} --reason … » la ferme."
 )
+WAS_CLOSED = (
+    "{code} a été ouverte au public, puis fermée : son ouverture ne s'annule plus, et ses données sont "
+    "conservées. « imagin academy open {code} » la rouvre."
+)
 HALF_UNDONE = (
     "L'annulation de l'ouverture de {code} est commencée : terminez-la, puis recommencez l'ouverture."
 )
@@ -72,7 +76,8 @@ def refuse_half_undone(opening: Opening) -> None:
 
 def refuse_opened(opening: Opening) -> None:
     if opening.opened_at:
-        raise ValidationError(WAS_OPEN.format(code=opening.academy_code))
+        closed = Academy.objects.filter(code=opening.academy_code, state=AcademyState.CLOSED).exists()
+        raise ValidationError((WAS_CLOSED if closed else WAS_OPEN).format(code=opening.academy_code))
 
 
 def document_of(opening: Opening) -> Document:

@@ -153,8 +153,8 @@ class DateOfYear(RuleType):
             date(2001, int(found[1]), int(found[2]))  # type: ignore[index]
         except (TypeError, ValueError):
             raise ValidationError(
-                "Indiquez un jour de l'année sous la forme mois-jour, par exemple 08-31 pour le 31 août "
-                "(le 29 février n'existe pas tous les ans)."
+                "Ce n'est pas un jour de chaque année (le 29 février n'en est pas un) : indiquez un jour et "
+                "son mois, par exemple le 31 août, qui s'écrit 08-31 dans un fichier."
             ) from None
         return text
 

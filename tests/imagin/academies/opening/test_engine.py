@@ -169,7 +169,10 @@ def test_the_shipped_file_with_its_form_opens_and_its_files_go_with_it(besancon,
 def test_one_that_was_open_is_not_undone(besancon):
     opened()
     Opening.objects.filter(academy_code=CODE).update(opened_at="2026-09-01T08:00:00Z")
-    with pytest.raises(ValidationError, match="ne s'annule plus"):
+    with pytest.raises(ValidationError, match=r"ne s'annule plus. « imagin academy close"):
+        engine.undo(CODE, actor="tests")
+    Academy.objects.filter(code=CODE).update(state=AcademyState.CLOSED)
+    with pytest.raises(ValidationError, match="« imagin academy open besancon » la rouvre"):
         engine.undo(CODE, actor="tests")
     assert Academy.objects.filter(code=CODE).exists()
 
