@@ -4,9 +4,10 @@ import time
 
 import pytest
 
-from imagin.academies import directory
+from imagin.academies import directory, sent
 from imagin.academies.configuration.reading import read
 from imagin.academies.directory import HostedAcademy
+from imagin.academies.models import SentConfiguration
 from imagin.academies.opening import engine
 from imagin.operations import failures
 from imagin.operations.models import Failure, FailureKind
@@ -38,6 +39,8 @@ def client_of(host: str):
 
 def test_its_host_is_nobodys_at_once(besancon, counted, monkeypatch):
     engine.open_from(read(TEXT), actor="tests")
+    with hub():
+        sent.keep(read(TEXT), {"x": b"1"}, actor="tests")
     engine.undo(CODE, actor="tests")
     remembered(monkeypatch, CODE, HOST)
     answers = [client_of(HOST).get("/connexion/portes/") for _ in range(2)]
@@ -45,7 +48,7 @@ def test_its_host_is_nobodys_at_once(besancon, counted, monkeypatch):
     assert "Aucune académie ne répond à cette adresse" in answers[0].content.decode()
     assert f"host:{HOST}" not in directory._kept
     with hub():
-        assert counted() == [("", "request", 1)]
+        assert counted() == [("", "request", 1)] and not SentConfiguration.objects.exists()
 
 
 def test_its_host_may_be_another_academys_already(counted, monkeypatch):
