@@ -17,8 +17,7 @@ from imagin.academies.configuration.reading import Document, read
 from imagin.academies.configuration.updating import update
 from imagin.rules import services
 from imagin.rules.models import RuleChange, RuleValue
-from imagin.rules.registry import Scope, Zone, all_rules, legal, types
-from imagin.rules.registry.liquidation import LiquidationAcademies
+from imagin.rules.registry import Scope, Zone, all_rules, legal, liquidation, types
 from imagin.rules.services import history, rule, set_rule
 from imagin.rules.timeline import Segment, overlap
 from imagin.rules.together import clashes
@@ -56,13 +55,13 @@ VALUES = {
     types.Text: lambda type: TEXTS,
     types.Markdown: lambda type: TEXTS,
     Zone: lambda type: st.sampled_from(["Pacific/Noumea", "Indian/Mayotte", "Europe/Paris"]),
-    LiquidationAcademies: lambda type: st.sampled_from([[], ["SIEC (075)", "Créteil (077, 094)"]]),
     types.Colour: lambda type: st.from_regex(r"#[0-9a-f]{6}", fullmatch=True),
     types.NotYet: lambda type: st.just(False),
     types.DateOfYear: lambda type: st.sampled_from(["02-15", "08-31", "09-01"]),
     legal.Mail: lambda type: st.sampled_from(["", "dpd@ac-rennes.fr"]),
     legal.Address: lambda type: st.sampled_from(["", "https://www.ac-rennes.fr/aide"]),
     legal.Day: lambda type: st.sampled_from(["", "2026-03-31"]),
+    liquidation.LiquidationAcademies: lambda type: st.sampled_from([[], ["Créteil (077, 093, 094)"]]),
 }
 DAYS = st.integers(-30, 60).map(lambda n: TODAY + timedelta(n))
 

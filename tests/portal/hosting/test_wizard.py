@@ -240,22 +240,6 @@ def test_a_wrong_file_makes_no_draft(client, content, words):
     assert not OnboardingDraft.objects.exists()
 
 
-def test_every_wrong_line_of_a_file_is_said(client):
-    """Beside the field, and in the summary above the form."""
-    words = text(upload(client, FILE + b"  unknown.rule: 1\n  money.currency: USD\n"))
-    assert words.count("Ce fichier a 2 erreurs") == 3  # the console says it too
-    for wrong in ("ligne 7, rules → unknown.rule", "ligne 8, rules → money.currency"):
-        assert words.count(wrong) == 2
-
-
-def test_a_wrong_rule_does_not_hide_a_wrong_file(client):
-    wrong = FILE + b"  unknown.rule: 1\nmessages:\n  home: {text: Bonjour, files: [mission.pdf]}\n"
-    both = [SimpleUploadedFile("academie.yaml", wrong), SimpleUploadedFile("mission.pdf", b"bonjour")]
-    words = text(client.post(START, {"depart": "fichier", "file": both}))
-    assert "ligne 7, rules → unknown.rule" in words and "Ce fichier n'est ni PDF" in words
-    assert not OnboardingDraft.objects.exists()
-
-
 def test_from_another_academy(client):
     set_rule("toulouse", "documents.channel", "post", actor="tests")
     response = client.post(START, {"depart": "copie", "source": "toulouse"})

@@ -34,6 +34,8 @@ from tests.portal.hosting.people import hosting_client
 from tests.portal.teacher.reading import text
 from tests.tenants.notices.files import titled_pdf
 
+WRONG = b"academy:\n  code: mayotte\nrules:\n  unknown.rule: 1\n"
+
 
 @pytest.fixture
 def client(db):
@@ -196,3 +198,18 @@ def test_the_review_costs_the_same_whatever_they_are(client, django_assert_num_q
     assert len(kept()) == 5
     with django_assert_num_queries(count):
         client.get(page("relecture/"))
+
+
+def test_every_wrong_line_of_a_file_is_said(client):
+    """Beside the field, and in the summary above the form."""
+    words = text(upload(client, ("academie.yaml", WRONG + b"  money.currency: USD\n")))
+    assert words.count("Ce fichier a 2 erreurs") == 3  # the console says it too
+    for wrong in ("ligne 4, rules → unknown.rule", "ligne 5, rules → money.currency"):
+        assert words.count(wrong) == 2
+
+
+def test_a_wrong_rule_does_not_hide_a_wrong_file(client):
+    wrong = WRONG + b"messages:\n  home: {text: Bonjour, files: [mission.pdf]}\n"
+    words = text(upload(client, ("academie.yaml", wrong), ("mission.pdf", b"bonjour")))
+    assert "ligne 4, rules → unknown.rule" in words and "Ce fichier n'est ni PDF" in words
+    assert not OnboardingDraft.objects.exists()

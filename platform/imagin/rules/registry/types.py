@@ -101,14 +101,8 @@ class Money(RuleType):
 
 NOT_A_DURATION = "Indiquez une durée : un nombre puis son unité, par exemple « 30 jours » ou « 12 mois »."
 DURATION = re.compile(r"(\d{1,4}) (minute|heure|jour|semaine|mois|an)s?")
-SPANS = {
-    "minute": "minutes",
-    "heure": "hours",
-    "jour": "days",
-    "semaine": "weeks",
-    "mois": "months",
-    "an": "years",
-}
+UNITS = ("minute", "heure", "jour", "semaine", "mois", "an")
+SPANS = dict(zip(UNITS, ("minutes", "hours", "days", "weeks", "months", "years"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
