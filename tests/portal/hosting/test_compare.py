@@ -64,13 +64,15 @@ def test_each_side_begins_with_what_holds_today(hosting):
     christmas = {"since": date(2026, 12, 20), "until": date(2027, 1, 4)}
     set_rule("toulouse", WINDOW, False, actor="tests", **christmas)
     words = compared(hosting, "rennes", "toulouse")
-    assert "Rennes jusqu'au 09/07/2027 Ouvert (valeur nationale) à partir du 10/07/2027 Fermé" in words
+    assert "(rennes) jusqu'au 09/07/2027 Ouvert (valeur nationale) à partir du 10/07/2027 Fermé" in words
     assert (
-        "Toulouse jusqu'au 19/12/2026 Ouvert (valeur nationale) du 20/12/2026 au 03/01/2027 Fermé "
+        "(toulouse) jusqu'au 19/12/2026 Ouvert (valeur nationale) du 20/12/2026 au 03/01/2027 Fermé "
         "à partir du 04/01/2027 Ouvert (valeur nationale)"
     ) in words
     words = compared(hosting, "-", "rennes")
-    assert "Niveau national Ouvert (valeur nationale) Académie de Rennes jusqu'au 09/07/2027 Ouvert" in words
+    assert (
+        "Niveau national Ouvert (valeur nationale) Académie de Rennes (rennes) jusqu'au 09/07/2027" in words
+    )
 
 
 def test_a_silent_session_shows_what_its_academy_says(hosting):
@@ -78,7 +80,7 @@ def test_a_silent_session_shows_what_its_academy_says(hosting):
     set_rule("rennes", CHANNEL, "post", actor="tests", session="2026-06")
     words = compared(hosting, "rennes", "toulouse").split("session 2026-06")[1]
     said = said_in(find(CHANNEL), "post")
-    assert f"Rennes {said} Académie de Toulouse {said} (comme le reste de l'académie)" in words
+    assert f"(rennes) {said} Académie de Toulouse (toulouse) {said} (comme le reste de l'académie)" in words
 
 
 @pytest.mark.parametrize("turned", [False, True])

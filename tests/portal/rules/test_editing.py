@@ -256,7 +256,7 @@ def test_types_that_no_rule_has_yet(administrator, declared, kind, default, told
 def test_the_other_wrong_values_are_said(administrator, declared):
     assert "fuseau horaire de la base IANA" in text(confirm(administrator, "time.zone", value="Toulouse"))
     wrong_day = confirm(administrator, "calendar.starts_on", value="30", month="02")
-    assert "Indiquez un jour de l'année" in text(wrong_day)
+    assert "Ce n'est pas un jour de chaque année" in text(wrong_day)
     twice = confirm(administrator, "liquidation.academies", value="Créteil (077)\r\nVersailles (077)")
     assert "Le département 077 est à Créteil et à Versailles" in text(twice)
     declared(Money(), "1.00")

@@ -113,7 +113,7 @@ def test_usage_is_exit_code_2(arguments):
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert done.returncode == 2
-    assert "usage:" in done.stderr
+    assert done.stderr.startswith("usage : imagin feed")
 
 
 def test_formats_of_one_system_or_of_all(capsys):
