@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
-from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "h2", "h3", "br", "blockquote"}
 SCHEMES = {"https", "http", "mailto", "tel"}
@@ -19,12 +21,14 @@ Fill = Callable[[str], str]
 
 def to_html(text: str, fill: Fill = str) -> SafeString:
     """Rendered, then sanitised. ``fill`` rewrites the words between the tags, already escaped."""
-    html = _parser.render(text, {"fill": fill})
+    html = _parser().render(text, {"fill": fill})
     safe = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, attribute_filter=_href, url_schemes=SCHEMES)
     return mark_safe(safe)  # noqa: S308
 
 
-def _words(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+def _words(renderer: Any, tokens: "Sequence[Token]", index: int, options: Any, env: Any) -> str:
+    from markdown_it.common.utils import escapeHtml
+
     return env["fill"](escapeHtml(tokens[index].content))
 
 
@@ -38,6 +42,12 @@ def _href(tag: str, name: str, value: str) -> str | None:
     return value if _is_admitted(value) else None
 
 
-_parser = MarkdownIt("commonmark", {"html": False})
-_parser.add_render_rule("text", _words)
-_parser.validateLink = _is_admitted  # type: ignore[method-assign, assignment]
+@cache
+def _parser() -> "MarkdownIt":
+    """Read and built when something is shown: every command starts by this module."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False})
+    parser.add_render_rule("text", _words)
+    parser.validateLink = _is_admitted  # type: ignore[method-assign, assignment]
+    return parser

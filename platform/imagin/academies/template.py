@@ -5,13 +5,16 @@ MEASURED.md). It holds no row but the record of the migrations, and no grant.
 """
 
 import hashlib
+import pkgutil
 import re
 import subprocess
-import sys
+from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -28,22 +31,29 @@ NOT_REPLAYED = re.compile(r"^(SET |SELECT pg_catalog\.set_config|\\|--|CREATE SC
 
 @cache
 def fingerprint() -> str:
-    """Hash of every migration file of the academies' apps: another migration, another template."""
-    loader = MigrationLoader(None)
+    """Hash of every migration file of the academies' apps: another migration, another template.
+
+    Listed as Django lists them, and not loaded: the console and its commands ask for it each time.
+    """
     digest = hashlib.sha256()
-    for (label, name), migration in sorted(loader.disk_migrations.items()):
-        if _is_tenant_app(label):
-            digest.update(f"{label}.{name}".encode())
-            digest.update(Path(_module_file(migration)).read_bytes())
+    for label, name, path in sorted(found for app in _tenant_apps() for found in _migrations(app.label)):
+        digest.update(f"{label}.{name}".encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _module_file(migration) -> str:
-    return str(sys.modules[migration.__module__].__file__)
+def _tenant_apps() -> list[AppConfig]:
+    return [app for app in apps.get_app_configs() if app.name in settings.TENANT_APPS]
 
 
-def _is_tenant_app(label: str) -> bool:
-    return apps.get_app_config(label).name in settings.TENANT_APPS
+def _migrations(label: str) -> Iterator[tuple[str, str, Path]]:
+    module, explicit = MigrationLoader.migrations_module(label)
+    if module is None or find_spec(module) is None:
+        return
+    folder = Path(import_module(module).__path__[0])
+    for _, name, is_package in pkgutil.iter_modules([str(folder)]):
+        if not is_package and name[0] not in "_~":
+            yield label, name, folder / f"{name}.py"
 
 
 def template_sql() -> str:
