@@ -20,14 +20,13 @@ from imagin.identity.events import tell
 from imagin.plain_text import PlainCharField
 from imagin.tenancy.context import academy as opened
 from imagin.vault.person import person_key
-from portal.hosting.opening import academy_called, refused
+from portal.hosting.opening import NO_TABLES, academy_called, refused
 from tenants.accounts.enums import HOSTING, Role
 from tenants.accounts.models import RoleGrant
 from tenants.accounts.policies import fresh_factor, requires
 from tenants.accounts.services import grant_role, withdraw_role
 
 NAME, WITHDRAW = "nommer", "retirer"
-NO_TABLES = "{name} n'est pas encore entièrement créée : terminez d'abord sa création."
 OWN = "C'est votre propre NUMEN : demandez à quelqu'un d'autre de l'équipe d'hébergement."
 ALREADY = "Cette personne est déjà administrateur de l'académie."
 DONE = {

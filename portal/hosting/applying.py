@@ -17,14 +17,12 @@ from imagin.academies.configuration.reading import Document, read
 from imagin.academies.models import AcademyState, SentConfiguration
 from imagin.plain_text import PlainCharField
 from portal.hosting.jobs import asked
-from portal.hosting.opening import academy_called, refused
+from portal.hosting.opening import NO_TABLES, academy_called, refused
 from portal.hosting.wizard_forms import READ_AS, FileForm
 from portal.hosting.wizard_sent import Sent
 from portal.hosting.wizard_start import LEFT_ASIDE, NAMES_SHOWN
 from tenants.accounts.enums import HOSTING
 from tenants.accounts.policies import requires
-
-NO_TABLES = "{name} n'est pas encore entièrement créée : terminez d'abord sa création."
 
 
 class ConfigurationForm(FileForm):

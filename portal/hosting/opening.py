@@ -21,6 +21,7 @@ from tenants.accounts.enums import HOSTING
 from tenants.accounts.policies import requires
 
 SENT = "Le courriel d'essai est parti : vérifiez qu'il arrive."
+NO_TABLES = "{name} n'est pas encore entièrement créée : terminez d'abord sa création."
 NOT_CLOSED = "{name} n'est pas ouverte : il n'y a rien à fermer."
 NOT_OPENED = "{name} est déjà ouverte."
 NO_UNDO = "{name} a déjà été ouverte au public : son ouverture ne s'annule plus. Elle se ferme."
@@ -135,7 +136,7 @@ def may_undo(academy: Academy) -> bool:
 
 
 def facts(academy: Academy) -> dict[str, Any]:
-    host = next((domain.host for domain in academy.domains.all() if domain.primary), "")
+    host = academy.primary_host
     return {
         "academy": academy,
         "state": AcademyState(academy.state),

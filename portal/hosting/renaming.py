@@ -43,7 +43,7 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
     academy = academy_called(code)
     if academy.state == AcademyState.CREATING:
         return refused(request, academy, renaming.CREATING)
-    now = {"name": academy.name, "host": next((d.host for d in academy.domains.all() if d.primary), "")}
+    now = {"name": academy.name, "host": academy.primary_host}
     form = RenameForm(request.POST if request.method == "POST" else None, initial=now)
     if form.is_valid() and renamed(form, code, actor=str(request.user.pk)):
         messages.success(request, DONE)

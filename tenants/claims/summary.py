@@ -64,12 +64,13 @@ def render_summary(claim: Claim) -> bytes:
     examiner = claim.assignment.examiner
     line = mission_line(assignment_of(examiner, claim.assignment.mission.number))
     validated_at = _validated_at(halves)
+    data = claim_data(claim, halves, line)
     context = {
         "file_number": claim.file_number,
         "examiner": examiner,
         "residence": residence_on(examiner, validated_at.date() if validated_at else today()),
         "school": examiner.main_school,
-        "liquidation": liquidation_academy(examiner),
+        "liquidation": data["liquidation"],
         "line": line,
         "place": place_of(claim.assignment.mission.centre),
         "halves": [_half_line(half, claim) for half in halves],
@@ -83,7 +84,7 @@ def render_summary(claim: Claim) -> bytes:
         TEMPLATE,
         context,
         title=f"Récapitulatif de l'état de frais {claim.file_number}".strip(),
-        attachment=(FILE_NAME, claim_data(claim, halves, line)),
+        attachment=(FILE_NAME, data),
         created=validated_at,
     )
 

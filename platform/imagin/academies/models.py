@@ -55,6 +55,11 @@ class Academy(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def primary_host(self) -> str:
+        """Empty where it has none. No query where ``domains`` were prefetched."""
+        return next((domain.host for domain in self.domains.all() if domain.primary), "")
+
 
 class Domain(models.Model):
     """A host name that answers for an academy; ``internal_url`` is where servers call it."""

@@ -27,7 +27,7 @@ class Line:
 
     @property
     def host(self) -> str:
-        return next((domain.host for domain in self.academy.domains.all() if domain.primary), "")
+        return self.academy.primary_host
 
     @property
     def migration(self) -> str:

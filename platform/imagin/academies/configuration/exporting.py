@@ -46,7 +46,7 @@ def text(academy: dict[str, str], given: Decided, day: date) -> str:
 
 
 def identity(academy: Academy) -> dict[str, str]:
-    host = next((domain.host for domain in academy.domains.all() if domain.primary), "")
+    host = academy.primary_host
     return {"code": academy.code, "name": academy.name} | ({"host": host} if host else {})
 
 

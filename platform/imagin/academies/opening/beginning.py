@@ -144,7 +144,7 @@ def _check_same_identity(opening: Opening, document: Document) -> None:
     found = Academy.objects.filter(code=opening.academy_code).prefetch_related("domains").first()
     if found is None:
         return
-    host = next((domain.host for domain in found.domains.all() if domain.primary), "")
+    host = found.primary_host
     for key, label, was in (("name", "le nom", found.name), ("host", "l'hôte", host)):
         says = getattr(document, key)
         if was != says:
