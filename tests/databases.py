@@ -24,7 +24,7 @@ ACADEMIES = {
 
 def use_copy(name: str) -> None:
     """Point both aliases at a fresh copy of the migrated database."""
-    with _lock():
+    with alone("databases"):
         if not _exists(TEMPLATE):
             _make_template()
         _maintain("CREATE DATABASE {name} TEMPLATE {template}", name=name, template=TEMPLATE)
@@ -58,8 +58,9 @@ def _point_at(name: str) -> None:
 
 
 @contextmanager
-def _lock() -> Iterator[None]:
-    with (Path(settings.STATE_DIR) / "databases.lock").open("w") as handle:
+def alone(name: str) -> Iterator[None]:
+    """One worker at a time: they share the cluster, so its roles too."""
+    with (Path(settings.STATE_DIR) / f"{name}.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 

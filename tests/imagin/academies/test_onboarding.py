@@ -25,10 +25,10 @@ def drop(code: str) -> None:
 
 
 @pytest.fixture
-def besancon(committed):
-    create_academy(code="besancon", name="Académie de Besançon", host="besancon.localhost")
-    yield "besancon"
-    drop("besancon")
+def limoges(committed):
+    create_academy(code="limoges", name="Académie de Limoges", host="limoges.localhost")
+    yield "limoges"
+    drop("limoges")
 
 
 def schemas() -> set[str]:
@@ -37,15 +37,15 @@ def schemas() -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def test_a_new_academy_answers_and_is_empty(besancon):
-    assert directory.by_host("besancon.localhost").name == "Académie de Besançon"
-    with academy("besancon"):
+def test_a_new_academy_answers_and_is_empty(limoges):
+    assert directory.by_host("limoges.localhost").name == "Académie de Limoges"
+    with academy("limoges"):
         assert School.objects.count() == 0
         School.objects.create(uai="0250010Z", name="LGT VICTOR HUGO BESANCON")
 
 
-def test_a_new_academy_has_the_same_tables_as_a_migrated_one(besancon):
-    assert _columns("besancon") == _columns("toulouse")
+def test_a_new_academy_has_the_same_tables_as_a_migrated_one(limoges):
+    assert _columns("limoges") == _columns("toulouse")
 
 
 def _columns(code: str) -> set:
@@ -98,11 +98,11 @@ def test_a_failure_half_way_leaves_nothing(committed, monkeypatch):
     assert not Academy.objects.filter(code="other").exists()
 
 
-def test_the_sign_in_client_of_a_new_academy_is_registered(besancon):
+def test_the_sign_in_client_of_a_new_academy_is_registered(limoges):
     from oauth2_provider.models import get_application_model
 
-    client = get_application_model().objects.get(client_id=client_id_of("besancon"))
-    assert client.redirect_uris == "http://besancon.localhost:8000/connexion/retour/"
+    client = get_application_model().objects.get(client_id=client_id_of("limoges"))
+    assert client.redirect_uris == "http://limoges.localhost:8000/connexion/retour/"
 
 
 def test_clients_follow_the_configuration(db, settings):
@@ -117,26 +117,26 @@ def test_clients_follow_the_configuration(db, settings):
 
 def test_the_command_says_the_address_and_refuses_with_a_sentence(committed, capsys):
     try:
-        _create("besancon", "Académie de Besançon", "besancon.localhost")
-        assert "http://besancon.localhost:8000" in capsys.readouterr().out
+        _create("limoges", "Académie de Limoges", "limoges.localhost")
+        assert "http://limoges.localhost:8000" in capsys.readouterr().out
         with pytest.raises(CommandError, match="existe déjà"):
-            _create("besancon", "Encore", "b.localhost")
+            _create("limoges", "Encore", "b.localhost")
     finally:
-        wipe("besancon")
+        wipe("limoges")
 
 
 def _create(code, name, host):
     call_command("academy", "create", "--code", code, "--name", name, "--host", host)
 
 
-def test_an_academy_that_is_behind_is_migrated_and_recorded(besancon):
-    MigrationState.objects.filter(academy__code="besancon").update(fingerprint="ancienne")
+def test_an_academy_that_is_behind_is_migrated_and_recorded(limoges):
+    MigrationState.objects.filter(academy__code="limoges").update(fingerprint="ancienne")
     assert migration.migrate_academies() == 1
-    assert MigrationState.objects.get(academy__code="besancon").fingerprint == template.fingerprint()
+    assert MigrationState.objects.get(academy__code="limoges").fingerprint == template.fingerprint()
     assert migration.migrate_academies() == 0
 
 
-def test_a_migration_that_fails_is_recorded_and_stops_there(besancon, monkeypatch):
+def test_a_migration_that_fails_is_recorded_and_stops_there(limoges, monkeypatch):
     MigrationState.objects.exclude(academy__code="toulouse").update(fingerprint="ancienne")
 
     def fail(code):

@@ -1,6 +1,14 @@
 import pytest
 
+from tests import databases
 from tests.imagin.academies.opening.helpers import CODE, TEXT, wipe
+
+
+@pytest.fixture(autouse=True)
+def alone():
+    """One academy for all these tests: its role is of the cluster, that the other worker shares."""
+    with databases.alone(CODE):
+        yield
 
 
 @pytest.fixture
