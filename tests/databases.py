@@ -46,8 +46,16 @@ def _make_template() -> None:
         call_command("prepare")
         for code, name in ACADEMIES.items():
             create_academy(code=code, name=name, host=f"{code}.localhost")
+        _begin_far()
     connections.close_all()
     _maintain("ALTER DATABASE {name} RENAME TO {template}", name=making, template=TEMPLATE)
+
+
+def _begin_far() -> None:
+    """Identifiers of five digits and more, in every schema: a page that writes « 10 000 » is found out."""
+    sequences = "SELECT setval(format('%I.%I', schemaname, sequencename), greatest(last_value, 10000))"
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"{sequences} FROM pg_sequences")
 
 
 def _point_at(name: str) -> None:
