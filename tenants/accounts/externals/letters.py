@@ -66,7 +66,7 @@ def accesses(asked: Iterable[tuple[Examiner, Run]]) -> dict[int, Access]:
 
 
 def _access(credential: ExternalCredential, run: Run) -> Access:
-    identifiers, until = identifiers_of(credential.examiner), selectors.secret_expires(run.ran_at)
+    identifiers = identifiers_of(credential.examiner)
     if not credential.is_active:
         return Access("closed", identifiers)
     if not credential.initial:
@@ -74,8 +74,8 @@ def _access(credential: ExternalCredential, run: Run) -> Access:
     how = _how(credential, run)
     if how not in ("printed", "emailed"):
         return Access(how, identifiers)
-    day = timezone.localtime(until, academy_zone()).date()
     secret = _secret(credential, run) if how == "printed" else ""
+    day = timezone.localtime(_until(credential, run, secret), academy_zone()).date()
     return Access(how, identifiers, first_secrets.grouped(secret) if secret else "", day)
 
 
@@ -88,6 +88,13 @@ def _how(credential: ExternalCredential, run: Run) -> str:
     if wanted == "emailed" and not credential.examiner.email:
         return "printed"
     return {"none": "asked"}.get(wanted, wanted)
+
+
+def _until(credential: ExternalCredential, run: Run, secret: str) -> datetime:
+    """A letter printed again says the end of the secret it repeats, whatever the rule has become."""
+    if secret and credential.expires_at and first_secrets.fits(credential.password, secret):
+        return credential.expires_at
+    return selectors.secret_expires(run.ran_at)
 
 
 def _secret(credential: ExternalCredential, run: Run) -> str:

@@ -84,6 +84,16 @@ def test_all_letters_of_a_run_say_the_same_secret_even_in_two_batches(toulouse):
     assert len(secrets) == 1 and services.prove(str(NUMBER), secrets.pop()).credential
 
 
+def test_a_letter_of_the_same_run_says_the_end_of_the_secret_it_repeats(toulouse):
+    examiner = people.external()
+    letter(assign(examiner))
+    end = timezone.localtime(selectors.credential_of(examiner).expires_at)
+    ruled("signin.secret_days", 5)
+    again = letter(assign(examiner))
+    assert "jusqu'au" in again and f"{end:%d/%m/%Y}" in again
+    assert timezone.localtime(selectors.credential_of(examiner).expires_at) == end
+
+
 def test_a_later_run_replaces_a_secret_that_was_not_used(toulouse):
     examiner = people.external()
     first = SECRET.search(letter(assign(examiner)))[0]
