@@ -9,6 +9,10 @@ import pytest
 from tests import databases
 
 LONG_AGO = date(2000, 1, 1)
+TOGETHER = {
+    "platform": ("tests/e2e/", "tests/attack/"),
+    "seals": ("tests/matrix/", "tests/tenants/journal/", "tests/imagin/journal/"),
+}
 
 
 @pytest.fixture(scope="session")
@@ -106,13 +110,16 @@ def no_network(monkeypatch):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """By file; all that needs the running platform goes to one worker, so that one is started."""
+    """By file; all that needs the running platform goes to one worker, so that one is started.
+
+    A seal waits for every transaction of the cluster, and the matrix holds one for a minute: one worker too.
+    """
     from xdist.scheduler import LoadFileScheduling
 
     class ByFile(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            live = nodeid.startswith(("tests/e2e/", "tests/attack/"))
-            return "platform" if live else super()._split_scope(nodeid)
+            together = (name for name, folders in TOGETHER.items() if nodeid.startswith(folders))
+            return next(together, None) or super()._split_scope(nodeid)
 
     return ByFile(config, log)
 
