@@ -232,7 +232,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"refusals": {"()": "imagin.operations.logs.Refusals"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]},
+    },
     "root": {"handlers": ["console"], "level": env("IMAGIN_LOG_LEVEL", default="WARNING")},
     # What it would tell of each refused password is in the journal, without any address.
     "loggers": {"axes": {"level": "ERROR"}},
