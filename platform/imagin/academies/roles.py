@@ -1,9 +1,10 @@
 """PostgreSQL roles and rights: five kinds, none of them inherits anything (DESIGN §4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import ProgrammingError, connections
+from django.db import ProgrammingError, connections, transaction
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
@@ -13,6 +14,9 @@ from imagin.tenancy.classification import TableKind
 from imagin.tenancy.context import PUBLIC, Scope, enter
 
 PERSON_SET = "person_key = current_setting('imagin.person_key', true)"
+OWN_SET = "current_user = {prefix} || academy"
+PROTECTED = "SELECT 1 FROM pg_policies WHERE schemaname = 'public' AND tablename = %s AND policyname = %s"
+RIGHTS_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('imagin.rights', 0))"
 OWN = (TableKind.OWN_ROWS, TableKind.OWN_ROWS_APPEND_ONLY)
 UNREADABLE = """SELECT name FROM unnest(%s::text[]) name, pg_roles
     WHERE rolname = %s AND NOT has_table_privilege(rolname, 'public.' || quote_ident(name), 'SELECT')"""
@@ -119,14 +123,33 @@ def secure_public_tables() -> None:
         run("REVOKE UPDATE, DELETE ON {table} FROM {hub}", table=table, hub=hub)
     for table in classification.tables(*OWN):
         _policy(table, "hub_all", hub, "true")
+        _policy(table, "own_rows", "public", OWN_SET)
     for table in classification.tables(TableKind.PERSON_ROWS):
         run("GRANT SELECT ON {table} TO {reader}", table=table, reader=naming.reader_role())
         _policy(table, "reader_person", naming.reader_role(), PERSON_SET)
 
 
+@contextmanager
+def giving_rights() -> Iterator[None]:
+    """PostgreSQL refuses two transactions that give rights on one table at once: each waits for its turn."""
+    with transaction.atomic(using="owner"):
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(RIGHTS_LOCK)
+        yield
+
+
 def secure_academy(code: str) -> None:
-    """Rights of an academy's role: its schema, the references, its own rules, nothing else."""
-    schema, role = naming.schema_of(code), naming.academy_role(code)
+    """Rights of an academy's role: its schema, the references, its own rules, nothing else.
+
+    Nothing here locks a table that the other academies read.
+    """
+    with giving_rights():
+        _secure_schema(naming.schema_of(code), naming.academy_role(code))
+        _open_shared_tables(naming.academy_role(code), classification.tables(TableKind.REFERENCE, *OWN))
+        run("GRANT EXECUTE ON FUNCTION federation_upsert TO {role}", role=naming.academy_role(code))
+
+
+def _secure_schema(schema: str, role: str) -> None:
     run("REVOKE ALL ON SCHEMA {schema} FROM PUBLIC", schema=schema)
     run(
         "GRANT USAGE ON SCHEMA {schema}, public, {ext} TO {role}",
@@ -143,40 +166,37 @@ def secure_academy(code: str) -> None:
     run("REVOKE INSERT, UPDATE, DELETE ON {schema}.django_migrations FROM {role}", schema=schema, role=role)
     for table in classification.tables(TableKind.APPEND_ONLY):
         run("REVOKE UPDATE, DELETE ON {schema}.{table} FROM {role}", schema=schema, table=table, role=role)
-    _open_shared_tables(code, classification.tables(TableKind.REFERENCE, *OWN))
-    run("GRANT EXECUTE ON FUNCTION federation_upsert TO {role}", role=role)
 
 
 def open_new_shared_tables(codes: Iterable[str]) -> None:
     """A shared table that is younger than these academies: they read it too. One query where none is."""
     shared = classification.tables(TableKind.REFERENCE, *OWN)
-    for code in codes:
+    for role in map(naming.academy_role, codes):
         with connections["owner"].cursor() as cursor:
-            cursor.execute(UNREADABLE, [shared, naming.academy_role(code)])
-            _open_shared_tables(code, [row[0] for row in cursor.fetchall()])
+            cursor.execute(UNREADABLE, [shared, role])
+            late = [row[0] for row in cursor.fetchall()]
+        _open_shared_tables(role, late)
 
 
-def _open_shared_tables(code: str, tables: list[str]) -> None:
-    role, own = naming.academy_role(code), classification.tables(*OWN)
+def _open_shared_tables(role: str, tables: list[str]) -> None:
     for table in tables:
         run("GRANT SELECT ON {table} TO {role}", table=table, role=role)
-        if table in own:
-            _policy(table, f"read_{role}", role, "academy = {value}", value=code)
 
 
-def _policy(table: str, name: str, role: str, using: str, value: str = "") -> None:
-    statement = sql.SQL("CREATE POLICY {name} ON {table} TO {role} USING (" + using + ")").format(
-        name=sql.Identifier(name),
-        table=sql.Identifier(table),
-        role=sql.Identifier(role),
-        value=sql.Literal(value),
-    )
+def _policy(table: str, name: str, role: str, using: str) -> None:
+    """Made once, whatever the number of academies: it waits for every reader of the table, and they for it.
+
+    ``using`` changed under the same name would not be made: give it another name.
+    """
     with connections["owner"].cursor() as cursor:
-        cursor.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(sql.Identifier(table)))
-        cursor.execute(
-            sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(sql.Identifier(name), sql.Identifier(table))
-        )
-        cursor.execute(statement)
+        cursor.execute(PROTECTED, [table, name])
+        if cursor.fetchone():
+            return
+    run("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", table=table)
+    allowed = sql.SQL(using).format(prefix=sql.Literal(naming.academy_roles())).as_string(None)
+    run(
+        "CREATE POLICY {name} ON {table} TO {role} USING (" + allowed + ")", name=name, table=table, role=role
+    )
 
 
 def owner_scope(schema: str = PUBLIC) -> Scope:

@@ -29,8 +29,13 @@ def _role(name: str) -> str:
     return f"{settings.ROLE_PREFIX}_{name}"
 
 
+def academy_roles() -> str:
+    """What the role of every academy begins with, before its code."""
+    return _role("academy_")
+
+
 def academy_role(code: str) -> str:
-    return _role(f"academy_{check_code(code)}")
+    return academy_roles() + check_code(code)
 
 
 def hub_role() -> str:

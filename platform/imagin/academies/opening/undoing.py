@@ -30,9 +30,6 @@ PUBLIC = (
 )
 # The report of the very work that undoes it stays readable.
 KEPT_APPS = ("jobs",)
-POLICIES = (
-    "SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' AND %s::name = ANY (roles)"
-)
 GRANTS = """SELECT table_name FROM information_schema.table_privileges
     WHERE table_schema = 'public' AND grantee = %s GROUP BY table_name"""
 
@@ -41,7 +38,7 @@ def drop_schema(code: str) -> list[str]:
     """One transaction of the owner; then the role, which may have to stay. Returns what is left to say."""
     role = naming.academy_role(code)
     with enter(roles.owner_scope()):
-        with transaction.atomic(using="owner"):
+        with roles.giving_rights():
             roles.run("DROP SCHEMA IF EXISTS {schema} CASCADE", schema=naming.schema_of(code))
             if _exists(role):
                 _take_rights(role)
@@ -53,8 +50,6 @@ def _exists(role: str) -> bool:
 
 
 def _take_rights(role: str) -> None:
-    for table, policy in _rows(POLICIES, role):
-        roles.run("DROP POLICY {policy} ON {table}", policy=policy, table=table)
     for (table,) in _rows(GRANTS, role):
         roles.run("REVOKE ALL ON {table} FROM {role}", table=table, role=role)
     roles.run("REVOKE ALL ON FUNCTION federation_upsert FROM {role}", role=role)

@@ -26,19 +26,13 @@ KEPT = ("hub_journal_hubentry", "hub_journal_hubseal", "jobs_job")
 
 
 def remains(code: str = CODE) -> list[str]:
-    """Schema, role, policies, client, and every row of the public schema that names the academy."""
+    """Schema, role, client, and every row of the public schema that names the academy."""
     with enter(roles.owner_scope()), connections["owner"].cursor() as cursor:
         cursor.execute(
             "SELECT nspname FROM pg_namespace WHERE nspname = %s"
             " UNION SELECT rolname FROM pg_roles WHERE rolname = %s"
-            " UNION SELECT policyname FROM pg_policies WHERE policyname = %s"
             " UNION SELECT client_id FROM oauth2_provider_application WHERE client_id = %s",
-            [
-                naming.schema_of(code),
-                naming.academy_role(code),
-                f"read_{naming.academy_role(code)}",
-                client_id_of(code),
-            ],
+            [naming.schema_of(code), naming.academy_role(code), client_id_of(code)],
         )
         return [row[0] for row in cursor.fetchall()] + _rows(cursor, code)
 
