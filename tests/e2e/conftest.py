@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, expect, sync_playwright
 
 from tests.live import Platform
 from tests.second_factor import code_of
@@ -23,6 +23,18 @@ FLAGS = [
 expect.set_options(timeout=15_000)
 """Two processors share the servers and the other tests: a page may take its time, it must come."""
 DOORS, PROVIDER, FACTOR = "/connexion/portes/", "//idp.localhost", "/second-facteur/preuve/"
+
+
+def leave_by(way_out: Locator, key: str = "") -> None:
+    """Until the page it leads to is there: a click only asks for it.
+
+    Whoever reads what the click changed would read too early, and a second click would be lost with the page.
+    """
+    with way_out.page.expect_navigation():
+        if key:
+            way_out.press(key)
+        else:
+            way_out.click()
 
 
 @pytest.fixture(scope="module")
@@ -70,23 +82,22 @@ class Visitor:
         return self.page
 
     def _choose_door(self, username: str) -> None:
-        self.page.get_by_role("link", name=re.compile("^Personnel")).click()
-        self._leave(DOORS)
+        self._leave(DOORS, self.page.get_by_role("link", name=re.compile("^Personnel")))
 
     def _give_password(self, username: str) -> None:
         self.page.get_by_label(re.compile("Compte")).fill(username)
         self.page.get_by_label(re.compile("Mot de passe")).fill("demo")
-        self.page.get_by_role("button", name=re.compile("connecter|Valider", re.IGNORECASE)).click()
-        self._leave(PROVIDER)
+        button = self.page.get_by_role("button", name=re.compile("connecter|Valider", re.IGNORECASE))
+        self._leave(PROVIDER, button)
 
     def _give_code(self, username: str) -> None:
         self.page.get_by_label(re.compile("Code à 6 chiffres")).fill(code_of(self.platform, username))
-        self.page.get_by_role("button", name="Confirmer").click()
-        self._leave(FACTOR)
+        self._leave(FACTOR, self.page.get_by_role("button", name="Confirmer"))
 
-    def _leave(self, mark: str) -> None:
+    def _leave(self, mark: str, way_out: Locator) -> None:
         """Redirects go from site to site: the page that ends them is the one to wait for."""
         try:
+            leave_by(way_out)
             self.page.wait_for_url(lambda url: mark not in url)
         except TimeoutError as error:
             raise AssertionError(self._stopped()) from error

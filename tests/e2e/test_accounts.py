@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.attack import externals
+from tests.e2e.conftest import leave_by
 
 pytestmark = pytest.mark.browser
 TOULOUSE, RENNES, HUB = "toulouse.localhost", "rennes.localhost", "localhost"
@@ -44,27 +45,27 @@ def test_a_security_key_then_an_application(visitor):
     camille.go(HUB, "/second-facteur/cle/")
     camille.check_accessibility()
     page.get_by_label(re.compile("Nom de cet appareil")).fill("Clé du bureau")
-    page.get_by_role("button", name="Ajouter cette clé").click()
+    leave_by(page.get_by_role("button", name="Ajouter cette clé"))
     expect(page.get_by_role("heading", name="Vos codes de secours")).to_be_visible()
     camille.check_accessibility()
-    page.get_by_role("button", name=re.compile("J'ai noté mes codes")).click()
+    leave_by(page.get_by_role("button", name=re.compile("J'ai noté mes codes")))
     expect(page.get_by_text("Clé du bureau").first).to_be_visible()
 
     camille.go(HUB, "/second-facteur/preuve/?next=/second-facteur/")
     camille.check_accessibility()
-    page.get_by_role("button", name="Utiliser ma clé").click()
+    leave_by(page.get_by_role("button", name="Utiliser ma clé"))
     expect(page.get_by_text("Votre identité est confirmée").first).to_be_visible()
 
     camille.go(HUB, "/second-facteur/application/")
     camille.check_accessibility()
     secret = page.locator(".factor-secret").inner_text()
     page.get_by_label(re.compile("Code à 6 chiffres")).fill(totp(secret))
-    page.get_by_role("button", name="Ajouter cette application").click()
+    leave_by(page.get_by_role("button", name="Ajouter cette application"))
     expect(page.get_by_text("est ajouté à vos moyens").first).to_be_visible()
 
     camille.go(HUB, "/second-facteur/preuve/?next=/second-facteur/")
     page.get_by_label(re.compile("Code à 6 chiffres")).fill(totp(secret, ahead=1))
-    page.get_by_role("button", name="Confirmer").click()
+    leave_by(page.get_by_role("button", name="Confirmer"))
     expect(page.get_by_text("Votre identité est confirmée").first).to_be_visible()
 
 
@@ -73,24 +74,24 @@ def test_linking_an_account_of_another_academy_and_undoing_it(visitor, platform)
     page = (claire := visitor()).sign_in("enseignant.noumea", "noumea.localhost")
     claire.go(HUB, "/rattachements/")
     claire.check_accessibility()
-    page.get_by_role("link", name="Rattacher un compte").click()
+    leave_by(page.get_by_role("link", name="Rattacher un compte"))
     claire.check_accessibility()
     page.get_by_label(re.compile("Académie où")).select_option(externals.ACADEMY)
     page.get_by_label(re.compile("Identifiant de ce compte")).fill(number)
     page.get_by_label(re.compile("Mot de passe de ce compte")).fill("pas le bon, du tout")
-    page.get_by_role("button", name="Rattacher ce compte").click()
+    leave_by(page.get_by_role("button", name="Rattacher ce compte"))
     expect(page.get_by_text("n'ouvrent pas de compte").first).to_be_visible()
     page.get_by_label(re.compile("Académie où")).select_option(externals.ACADEMY)
     page.get_by_label(re.compile("Identifiant de ce compte")).fill(number)
     page.get_by_label(re.compile("Mot de passe de ce compte")).fill(externals.PASSWORD)
-    page.get_by_role("button", name="Rattacher ce compte").click()
+    leave_by(page.get_by_role("button", name="Rattacher ce compte"))
     expect(page.get_by_text("Votre compte est rattaché").first).to_be_visible()
     claire.go(RENNES)
     assert page.url == platform.url(RENNES, "/")
     claire.go(HUB, "/rattachements/")
-    page.get_by_role("link", name=re.compile("Annuler ce rattachement")).click()
+    leave_by(page.get_by_role("link", name=re.compile("Annuler ce rattachement")))
     claire.check_accessibility()
-    page.get_by_role("button", name="Annuler le rattachement").click()
+    leave_by(page.get_by_role("button", name="Annuler le rattachement"))
     expect(page.get_by_text("Le rattachement est annulé").first).to_be_visible()
 
 
@@ -134,8 +135,7 @@ def test_the_pages_of_a_visitor(visitor, platform, scheme):
     page = nobody.go(RENNES)
     for link in ("Intervenant extérieur", "Mot de passe oublié"):
         page.set_viewport_size({"width": 1280, "height": 800})
-        page.get_by_role("link", name=re.compile(link)).click()
-        page.wait_for_load_state()
+        leave_by(page.get_by_role("link", name=re.compile(link)))
         nobody.check_accessibility()
         for width in (390, 320):
             nobody.fits(width)
@@ -175,15 +175,15 @@ def test_seeing_as_an_examiner(visitor, platform):
     admin = visitor()
     page = admin.sign_in("admin.toulouse", TOULOUSE, "/assistance/")
     page.get_by_role("searchbox", name=re.compile("intervenant")).fill("Vidal")
-    page.keyboard.press("Enter")
-    page.get_by_role("link", name=re.compile("Vidal", re.IGNORECASE)).first.click()
+    leave_by(page.locator(":focus"), "Enter")
+    leave_by(page.get_by_role("link", name=re.compile("Vidal", re.IGNORECASE)).first)
     admin.check_accessibility()
     page.get_by_label("Motif").fill("Appel du 3 juin, état de frais introuvable")
-    page.get_by_role("button", name="Ouvrir la vue").click()
+    leave_by(page.get_by_role("button", name="Ouvrir la vue"))
     expect(page.get_by_text(re.compile("lecture seule", re.IGNORECASE)).first).to_be_visible()
     admin.check_accessibility()
     for width in (390, 320):
         admin.fits(width)
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.get_by_role("button", name=re.compile("Terminer", re.IGNORECASE)).first.click()
+    leave_by(page.get_by_role("button", name=re.compile("Terminer", re.IGNORECASE)).first)
     expect(page.get_by_text("La vue est terminée").first).to_be_visible()

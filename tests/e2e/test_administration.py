@@ -10,7 +10,7 @@ from secrets import token_hex
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Visitor
+from tests.e2e.conftest import Visitor, leave_by
 from tests.e2e.test_journey import accept_conditions
 
 pytestmark = pytest.mark.browser
@@ -43,11 +43,11 @@ def give_reason(page: Page) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    leave_by(page.get_by_role("button", name=name, exact=True))
 
 
 def follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=re.compile(name)).first.click()
+    leave_by(page.get_by_role("link", name=re.compile(name)).first)
 
 
 def headed(page: Page, text: str) -> None:
@@ -221,7 +221,7 @@ def test_new_conditions_are_accepted_again_and_the_list_says_by_whom(visitor, si
     follow(page, "^Qui a accepté")
     expect(page.get_by_role("table")).to_contain_text("MERCIER")
     examine(admin)
-    page.locator(".back-link").click()
+    leave_by(page.locator(".back-link"))
     withdraw(page)
 
 
@@ -269,7 +269,7 @@ def test_a_draft_is_kept_in_two_windows_and_deleted(visitor, signed):
     admin.go(HOST, "/messages/")
     expect(part(page, "brouillon à publier")).to_contain_text("Adresse postale")
     examine(admin)
-    page.get_by_role("link", name="Adresse postale").first.click()
+    follow(page, "Adresse postale")
     follow(page, "^Supprimer le brouillon")
     examine(admin)
     press(page, "Supprimer le brouillon")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import leave_by
 from tests.e2e.test_journey import fetch
 
 pytestmark = pytest.mark.browser
@@ -19,7 +20,7 @@ def test_a_visitor_reaches_the_legal_pages_from_the_foot_of_any(visitor, host):
     reader = visitor(java_script_enabled=False)
     for path, label in LEGAL.items():
         page = reader.go(host, "/guide/")
-        page.get_by_role("contentinfo").get_by_role("link", name=label).click()
+        leave_by(page.get_by_role("contentinfo").get_by_role("link", name=label))
         assert page.url.endswith(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
 

@@ -6,9 +6,9 @@ from secrets import token_hex
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.e2e.conftest import Visitor
+from tests.e2e.conftest import Visitor, leave_by
 from tests.e2e.test_administration import examine, follow, give_reason, headed, part, press
 from tests.second_factor import subject_of
 from tests.tenants.notices.files import pdf
@@ -53,14 +53,14 @@ def test_the_console_an_academy_and_what_may_be_looked_at(operator):
     page = operator.go(HUB, "/hebergement/")
     examine(operator)
     press(page, "Actualiser")
-    page.get_by_role("link", name="centrale", exact=True).click()
+    leave_by(page.get_by_role("link", name="centrale", exact=True))
     headed(page, "Centrale")
     press(page, "Actualiser")
     expect(part(page, "^Chiffres")).to_contain_text("Missions")
     examine(operator)
     operator.go(HUB, "/hebergement/travaux/")
     examine(operator)
-    page.get_by_role("row").get_by_role("rowheader").get_by_role("link").first.click()
+    leave_by(page.get_by_role("row").get_by_role("rowheader").get_by_role("link").first)
     expect(part(page, "^Avancement")).to_be_visible()
     operator.go(HUB, "/hebergement/site/")
     examine(operator)
@@ -78,7 +78,7 @@ def test_a_lost_second_factor_up_to_its_confirmation(operator, platform):
     page.get_by_label(re.compile("^Identifiant")).fill(account)
     press(page, "Chercher")
     examine(operator)
-    part(page, "1 compte trouvé").get_by_role("link").click()
+    leave_by(part(page, "1 compte trouvé").get_by_role("link"))
     headed(page, "Retirer ses seconds facteurs")
     examine(operator)
     give_reason(page)
@@ -103,9 +103,7 @@ def test_a_maintenance_announced_begun_and_ended(operator, visitor):
     until(anyone, CENTRALE, ANNOUNCED)
     examine(anyone)
 
-    page.get_by_role("table").get_by_role("row", name=re.compile("centrale.*Prévue")).get_by_role(
-        "link"
-    ).click()
+    leave_by(listed(page, "centrale.*Prévue"))
     examine(operator)
     page.get_by_label(re.compile("^Début")).fill("")
     press(page, "Continuer")
@@ -113,12 +111,16 @@ def test_a_maintenance_announced_begun_and_ended(operator, visitor):
     until(anyone, CENTRALE, ANNOUNCED, status=503)
     examine(anyone)
 
-    page.get_by_role("table").get_by_role("row", name=re.compile("En cours")).get_by_role("link").click()
+    leave_by(listed(page, "En cours"))
     follow(page, "^Terminer maintenant")
     examine(operator)
     press(page, "Terminer la maintenance")
     until(anyone, CENTRALE, "Personnel")
     anyone.complaints = [text for text in anyone.complaints if "503" not in text]
+
+
+def listed(page: Page, row: str) -> Locator:
+    return page.get_by_role("table").get_by_role("row", name=re.compile(row)).get_by_role("link")
 
 
 def moment(hours: int) -> str:
@@ -140,6 +142,7 @@ def finished(page: Page) -> None:
     """The page of a job follows it by itself, until there is somewhere to go on to."""
     expect(page.get_by_text("Ce travail est fini.")).to_be_visible(timeout=PATIENCE.total_seconds() * 1000)
     expect(page.get_by_text("Terminé", exact=True)).to_be_visible()
+    page.wait_for_load_state()
 
 
 def next_step(page: Page, step: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.attack import externals
+from tests.e2e.conftest import leave_by
 from tests.e2e.test_journey import accept_conditions, leave, open_a_claim_to_complete
 from tests.e2e.time_travel import move_back
 
@@ -86,7 +87,7 @@ def test_typing_in_one_window_keeps_both_alive_then_both_idle_end_both(visitor, 
     # Then nothing, anywhere.
     field.fill("37")
     move_back(platform, SOPHIE, 31)
-    rennes.get_by_role("button", name="Etape suivante").click()
+    leave_by(rennes.get_by_role("button", name="Etape suivante"))
     rennes.wait_for_url("**/connexion/expiree/**")
     expect(rennes.get_by_text("Votre saisie a été conservée")).to_be_visible()
     page.reload()
@@ -105,8 +106,8 @@ def act(page: Page) -> None:
 
 
 def come_back(person, page: Page) -> None:
-    page.get_by_role("link", name="Se reconnecter").click()
-    page.wait_for_url(lambda url: "/connexion/expiree/" not in url)
+    leave_by(page.get_by_role("link", name="Se reconnecter"))
+    assert "/connexion/expiree/" not in page.url
     kept, person.page = person.page, page
     person.prove(TEACHER, RENNES)
     person.page = kept
@@ -133,7 +134,7 @@ def test_an_external_examiner_enters_by_his_own_door(visitor, platform):
     yann = visitor()
     page = yann.go(RENNES)
     expect(page.get_by_role("heading", name=re.compile("Comment obtenir vos identifiants"))).to_be_visible()
-    page.get_by_role("link", name=re.compile("Intervenant extérieur")).click()
+    leave_by(page.get_by_role("link", name=re.compile("Intervenant extérieur")))
     page.wait_for_url("**/connexion/externe/**")
     enter(page, number, "Mauvais-Mot-De-Passe-1")
     expect(page.get_by_role("alert").or_(page.get_by_text("inexact")).first).to_contain_text("convocation")
@@ -153,10 +154,10 @@ def test_an_external_examiner_enters_by_his_own_door(visitor, platform):
 def enter(page: Page, number: str, password: str) -> None:
     page.get_by_label(re.compile("intervenant|Identifiant", re.IGNORECASE)).first.fill(number)
     page.get_by_label("Mot de passe", exact=False).first.fill(password)
-    page.get_by_role("button", name="Se connecter").click()
+    leave_by(page.get_by_role("button", name="Se connecter"))
 
 
 def choose(page: Page, password: str) -> None:
     page.get_by_label(re.compile("^Nouveau mot de passe(?!, une)")).first.fill(password)
     page.get_by_label(re.compile("une seconde fois")).fill(password)
-    page.get_by_role("button", name="Enregistrer ce mot de passe").click()
+    leave_by(page.get_by_role("button", name="Enregistrer ce mot de passe"))
