@@ -22,6 +22,16 @@ FLAGS = [
 ]
 expect.set_options(timeout=15_000)
 """Two processors share the servers and the other tests: a page may take its time, it must come."""
+PROJECT = """
+from django.db import transaction
+from federation.projection import project_all
+from imagin.academies.directory import open_academies
+from tenants.journal.models import OutboxEvent
+project_all()
+for hosted in open_academies():
+    with academy(hosted.code), transaction.atomic():
+        list(OutboxEvent.objects.select_for_update())
+"""
 DOORS, PROVIDER, FACTOR = "/connexion/portes/", "//idp.localhost", "/second-facteur/preuve/"
 
 
@@ -44,6 +54,15 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def projected(platform) -> None:
+    """What academies say of each other reaches them seconds after the start: the first test may be sooner.
+
+    A worker may be at it already: its events are locked until it is done.
+    """
+    platform.operate(PROJECT)
 
 
 class Visitor:
