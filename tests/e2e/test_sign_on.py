@@ -85,7 +85,8 @@ def test_typing_in_one_window_keeps_both_alive_then_both_idle_end_both(visitor, 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert "/connexion/" not in page.url
     # Then nothing, anywhere.
-    field.fill("37")
+    with rennes.expect_response("**quantite=37"):
+        field.fill("37")
     move_back(platform, SOPHIE, 31)
     leave_by(rennes.get_by_role("button", name="Etape suivante"))
     rennes.wait_for_url("**/connexion/expiree/**")
