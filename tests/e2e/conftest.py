@@ -1,11 +1,20 @@
 """A real browser on the platform as ``make run`` starts it (``platform``: tests/live.py)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    StorageState,
+    TimeoutError,
+    expect,
+    sync_playwright,
+)
 
 from tests.live import Platform
 from tests.second_factor import code_of
@@ -151,3 +160,19 @@ def visitor(browser, platform) -> Iterator:
     for person in made:
         person.context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def signed(browser, platform) -> Callable[..., StorageState]:
+    """Cookies of a person, who signs in once for the whole file: for what is not about signing in."""
+    kept: dict[str, StorageState] = {}
+
+    def cookies(username: str, host: str, path: str = "/") -> StorageState:
+        if username not in kept:
+            person = Visitor(browser, platform)
+            person.sign_in(username, host, path)
+            kept[username] = person.context.storage_state()
+            person.context.close()
+        return kept[username]
+
+    return cookies

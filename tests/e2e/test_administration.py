@@ -15,20 +15,9 @@ from tests.e2e.test_journey import accept_conditions
 
 pytestmark = pytest.mark.browser
 HOST = "centrale.localhost"
+ADMIN, TEACHER = ("admin.centrale", HOST), ("enseignant.centrale", HOST)
 REASON = "Essai dans un navigateur"
 NEXT_YEAR = date.today().year + 1
-
-
-@pytest.fixture(scope="module")
-def signed(browser, platform):
-    """Cookies of each person, who signs in once for the whole file."""
-    kept = {}
-    for name in ("admin", "enseignant"):
-        person = Visitor(browser, platform)
-        person.sign_in(f"{name}.centrale", HOST)
-        kept[name] = person.context.storage_state()
-        person.context.close()
-    return kept
 
 
 def examine(person: Visitor) -> None:
@@ -59,7 +48,7 @@ def part(page: Page, name: str):
 
 
 def test_a_rule_changed_then_undone_then_left_to_the_nation(visitor, signed):
-    admin = visitor(storage_state=signed["admin"])
+    admin = visitor(storage_state=signed(*ADMIN))
     page = admin.go(HOST, "/reglages/")
     examine(admin)
     page.get_by_label("Mot-clé").fill("affichage des états")
@@ -103,7 +92,7 @@ def ask_for(page: Page, value: str, since: str) -> None:
 
 
 def test_a_service_closed_for_its_people_and_opened_again(visitor, signed):
-    admin, teacher = visitor(storage_state=signed["admin"]), visitor(storage_state=signed["enseignant"])
+    admin, teacher = visitor(storage_state=signed(*ADMIN)), visitor(storage_state=signed(*TEACHER))
     page = admin.go(HOST, "/reglages/ouvertures/")
     examine(admin)
     follow(page, "^Changer : .*enseignants.*Toute l'académie")
@@ -131,7 +120,7 @@ def test_a_service_closed_for_its_people_and_opened_again(visitor, signed):
 
 
 def test_a_banner_from_its_preview_to_its_withdrawal(visitor, signed):
-    admin, teacher = visitor(storage_state=signed["admin"]), visitor(storage_state=signed["enseignant"])
+    admin, teacher = visitor(storage_state=signed(*ADMIN)), visitor(storage_state=signed(*TEACHER))
     sentence = "Les bureaux sont fermés vendredi."
     page = admin.go(HOST, "/messages/")
     examine(admin)
@@ -203,7 +192,7 @@ def withdraw(page: Page) -> None:
 
 
 def test_new_conditions_are_accepted_again_and_the_list_says_by_whom(visitor, signed):
-    admin, teacher = visitor(storage_state=signed["admin"]), visitor(storage_state=signed["enseignant"])
+    admin, teacher = visitor(storage_state=signed(*ADMIN)), visitor(storage_state=signed(*TEACHER))
     theirs = teacher.go(HOST, "/etats-de-frais/")
     accept_conditions(theirs)
     page = admin.go(HOST, "/messages/conditions/ecrire/")
@@ -227,8 +216,8 @@ def test_new_conditions_are_accepted_again_and_the_list_says_by_whom(visitor, si
 
 def test_a_help_page_of_its_own_without_javascript(visitor, signed):
     """Its screens were examined above, or are the teacher's."""
-    admin = visitor(storage_state=signed["admin"], java_script_enabled=False)
-    teacher = visitor(storage_state=signed["enseignant"])
+    admin = visitor(storage_state=signed(*ADMIN), java_script_enabled=False)
+    teacher = visitor(storage_state=signed(*TEACHER))
     page = admin.go(HOST, "/messages/aide/")
     follow(page, "Consultation des missions")
     follow(page, "Écrire une nouvelle version")
@@ -248,7 +237,7 @@ def test_a_help_page_of_its_own_without_javascript(visitor, signed):
 
 def test_a_draft_is_kept_in_two_windows_and_deleted(visitor, signed):
     """The second window says what it did not show; nothing is replaced before it was read."""
-    admin = visitor(storage_state=signed["admin"])
+    admin = visitor(storage_state=signed(*ADMIN))
     page = admin.go(HOST, "/messages/adresse-postale/ecrire/")
     box, other = re.compile("^Texte"), admin.context.new_page()
     other.goto(page.url)

@@ -15,6 +15,7 @@ from tests.tenants.notices.files import pdf
 
 pytestmark = pytest.mark.browser
 HUB, CENTRALE = "localhost", "centrale.localhost"
+OPERATOR = ("hebergeur", HUB, "/hebergement/")
 PARIS = ZoneInfo("Europe/Paris")
 PATIENCE = timedelta(seconds=90)
 """A process learns of a maintenance within five seconds, a new academy is made in a few."""
@@ -34,19 +35,9 @@ messages:
 CONDITIONS = "- Déclarez ce que vous avez réellement effectué."
 
 
-@pytest.fixture(scope="module")
-def signed(browser, platform):
-    """Cookies of the operator, who signs in once for the whole file."""
-    person = Visitor(browser, platform)
-    person.sign_in("hebergeur", HUB, "/hebergement/")
-    kept = person.context.storage_state()
-    person.context.close()
-    return kept
-
-
 @pytest.fixture
 def operator(visitor, signed):
-    return visitor(storage_state=signed, viewport={"width": 1280, "height": 800})
+    return visitor(storage_state=signed(*OPERATOR), viewport={"width": 1280, "height": 800})
 
 
 def test_the_console_an_academy_and_what_may_be_looked_at(operator):
@@ -214,7 +205,7 @@ def identify(page: Page, code: str) -> None:
 def test_a_copy_created_then_given_up_without_javascript(visitor, signed, operator):
     """``operator`` only examines the two pages that are new here."""
     code = f"copie{token_hex(2)}"
-    other = visitor(storage_state=signed, java_script_enabled=False)
+    other = visitor(storage_state=signed(*OPERATOR), java_script_enabled=False)
     page = other.go(HUB, "/hebergement/nouvelle/")
     page.get_by_label(re.compile("^Académie à copier")).select_option("centrale")
     press(page, "Copier")
