@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +13,7 @@ from playwright.sync_api import (
     Page,
     StorageState,
     TimeoutError,
+    ViewportSize,
     expect,
     sync_playwright,
 )
@@ -31,6 +33,14 @@ FLAGS = [
 ]
 expect.set_options(timeout=15_000)
 """Two processors share the servers and the other tests: a page may take its time, it must come."""
+DESK: ViewportSize = {"width": 1280, "height": 800}
+TELEPHONES = (390, 320)
+COLOURS = ["color-contrast", "link-in-text-block"]
+GROUND = """async () => {
+  const moves = document.getAnimations().filter((move) => move instanceof CSSTransition);
+  await Promise.allSettled(moves.map((move) => move.finished));
+  return getComputedStyle(document.documentElement).backgroundColor;
+}"""
 PROJECT = """
 from django.db import transaction
 from federation.projection import project_all
@@ -140,9 +150,29 @@ class Visitor:
             f"{self.page.url} déborde à {width} px"
         )
 
+    def examine(self) -> None:
+        """The page at a desk in both schemes, then on both telephones."""
+        self.page.set_viewport_size(DESK)
+        self.check_accessibility()
+        for width in TELEPHONES:
+            self.fits(width)
+        self.page.set_viewport_size(DESK)
+
     def check_accessibility(self) -> None:
-        """axe on the page as it stands; no rule is switched off."""
-        results = Axe().run(self.page)
+        """axe on the page as it stands, no rule switched off; then in the dark, where only colours differ."""
+        light = self._ground("light")
+        self._pass_axe()
+        assert self._ground("dark") != light, f"{self.page.url} reste clair"
+        self._pass_axe(runOnly=COLOURS)
+        self.page.emulate_media(color_scheme="light")
+
+    def _ground(self, scheme: Literal["light", "dark"]) -> str:
+        """Colour behind the page in this scheme, once no colour is on its way to another."""
+        self.page.emulate_media(color_scheme=scheme)
+        return self.page.evaluate(GROUND)
+
+    def _pass_axe(self, **options) -> None:
+        results = Axe().run(self.page, options={"resultTypes": ["violations"], **options})
         assert results.violations_count == 0, results.generate_report()
 
 

@@ -43,7 +43,6 @@ def test_a_security_key_then_an_application(visitor):
     page = camille.sign_in("enseignant.caen", "caen.localhost")
     plug_key(page)
     camille.go(HUB, "/second-facteur/cle/")
-    camille.check_accessibility()
     page.get_by_label(re.compile("Nom de cet appareil")).fill("Clé du bureau")
     leave_by(page.get_by_role("button", name="Ajouter cette clé"))
     expect(page.get_by_role("heading", name="Vos codes de secours")).to_be_visible()
@@ -75,7 +74,6 @@ def test_linking_an_account_of_another_academy_and_undoing_it(visitor, platform)
     claire.go(HUB, "/rattachements/")
     claire.check_accessibility()
     leave_by(page.get_by_role("link", name="Rattacher un compte"))
-    claire.check_accessibility()
     page.get_by_label(re.compile("Académie où")).select_option(externals.ACADEMY)
     page.get_by_label(re.compile("Identifiant de ce compte")).fill(number)
     page.get_by_label(re.compile("Mot de passe de ce compte")).fill("pas le bon, du tout")
@@ -95,70 +93,6 @@ def test_linking_an_account_of_another_academy_and_undoing_it(visitor, platform)
     expect(page.get_by_text("Le rattachement est annulé").first).to_be_visible()
 
 
-def check(person, host: str, path: str) -> None:
-    """The page asked for (not a sign-in in its place), accessible, and on a telephone."""
-    person.page.set_viewport_size({"width": 1280, "height": 800})
-    answer = person.page.goto(person.platform.url(host, path))
-    assert answer.status == 200 and person.page.url.endswith(path), (
-        f"{path}: {answer.status} {person.page.url}"
-    )
-    person.check_accessibility()
-    for width in (390, 320):
-        person.fits(width)
-
-
-VISITOR = ((TOULOUSE, "/connexion/portes/"), (HUB, "/connexion/externe/"))
-TEACHER = (
-    (TOULOUSE, "/mes-informations/"),
-    (TOULOUSE, "/mes-informations/signaler/"),
-    (HUB, "/second-facteur/"),
-    (HUB, "/second-facteur/application/"),
-    (HUB, "/second-facteur/cle/"),
-    (HUB, "/rattachements/"),
-    (HUB, "/rattachements/nouveau/"),
-)
-MANAGER = (
-    (TOULOUSE, "/comptes-a-rattacher/"),
-    (TOULOUSE, "/comptes-a-rattacher/?etat=traitees"),
-    (TOULOUSE, "/comptes-locaux/?recherche=a"),
-    (TOULOUSE, "/signalements/"),
-)
-ADMINISTRATOR = ((TOULOUSE, "/journal/"), (TOULOUSE, "/assistance/"), (TOULOUSE, "/assistance/?recherche=a"))
-HOSTING = ((HUB, "/hebergement/"), (HUB, "/journal/"))
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_of_a_visitor(visitor, platform, scheme):
-    nobody = visitor(color_scheme=scheme)
-    for host, path in VISITOR:
-        check(nobody, host, path)
-    page = nobody.go(RENNES)
-    for link in ("Intervenant extérieur", "Mot de passe oublié"):
-        page.set_viewport_size({"width": 1280, "height": 800})
-        leave_by(page.get_by_role("link", name=re.compile(link)))
-        nobody.check_accessibility()
-        for width in (390, 320):
-            nobody.fits(width)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    ("username", "host", "pages"),
-    [
-        ("enseignant.toulouse", TOULOUSE, TEACHER),
-        ("gestionnaire.toulouse", TOULOUSE, MANAGER),
-        ("admin.toulouse", TOULOUSE, ADMINISTRATOR),
-        ("hebergeur", HUB, HOSTING),
-    ],
-    ids=["teacher", "manager", "administrator", "hosting"],
-)
-def test_the_pages_of_a_person(visitor, username, host, pages, scheme):
-    person = visitor(color_scheme=scheme)
-    person.sign_in(username, host, pages[0][1] if host == HUB else "/")
-    for where, path in pages:
-        check(person, where, path)
-
-
 def test_the_page_of_the_second_factor(visitor, platform):
     """Shown to who signs in with a role that needs it, on a telephone too."""
     admin = visitor()
@@ -166,9 +100,7 @@ def test_the_page_of_the_second_factor(visitor, platform):
     admin._choose_door("")
     admin._give_password("admin.toulouse")
     assert "/second-facteur/preuve/" in page.url
-    admin.check_accessibility()
-    for width in (390, 320):
-        admin.fits(width)
+    admin.examine()
 
 
 def test_seeing_as_an_examiner(visitor, platform):
@@ -181,9 +113,6 @@ def test_seeing_as_an_examiner(visitor, platform):
     page.get_by_label("Motif").fill("Appel du 3 juin, état de frais introuvable")
     leave_by(page.get_by_role("button", name="Ouvrir la vue"))
     expect(page.get_by_text(re.compile("lecture seule", re.IGNORECASE)).first).to_be_visible()
-    admin.check_accessibility()
-    for width in (390, 320):
-        admin.fits(width)
-    page.set_viewport_size({"width": 1280, "height": 800})
+    admin.examine()
     leave_by(page.get_by_role("button", name=re.compile("Terminer", re.IGNORECASE)).first)
     expect(page.get_by_text("La vue est terminée").first).to_be_visible()

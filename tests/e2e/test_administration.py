@@ -10,7 +10,7 @@ from secrets import token_hex
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Visitor, leave_by
+from tests.e2e.conftest import leave_by
 from tests.e2e.test_journey import accept_conditions
 
 pytestmark = pytest.mark.browser
@@ -18,13 +18,6 @@ HOST = "centrale.localhost"
 ADMIN, TEACHER = ("admin.centrale", HOST), ("enseignant.centrale", HOST)
 REASON = "Essai dans un navigateur"
 NEXT_YEAR = date.today().year + 1
-
-
-def examine(person: Visitor) -> None:
-    """axe, then nothing to scroll sideways on a telephone. Needs scripts, in the page too."""
-    person.check_accessibility()
-    person.fits(390)
-    person.page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def give_reason(page: Page) -> None:
@@ -50,26 +43,26 @@ def part(page: Page, name: str):
 def test_a_rule_changed_then_undone_then_left_to_the_nation(visitor, signed):
     admin = visitor(storage_state=signed(*ADMIN))
     page = admin.go(HOST, "/reglages/")
-    examine(admin)
+    admin.examine()
     page.get_by_label("Mot-clé").fill("affichage des états")
     press(page, "Chercher")
     follow(page, "^Durée d'affichage")
-    examine(admin)
+    admin.examine()
     address = page.url
 
     ask_for(page, "1", f"{NEXT_YEAR}-01-15")
     headed(page, "Confirmer le changement")
-    examine(admin)
+    admin.examine()
     expect(part(page, "^Effet")).to_contain_text(f"15/01/{NEXT_YEAR}")
     press(page, "Faire ce changement")
     expect(part(page, "^Dans le temps")).to_contain_text(str(NEXT_YEAR))
 
     admin.go(HOST, "/reglages/changements/")
     expect(page.get_by_role("table")).to_contain_text(REASON)
-    examine(admin)
+    admin.examine()
     follow(page, "^Annuler ce changement : Durée")
     headed(page, "Annuler un changement")
-    examine(admin)
+    admin.examine()
     give_reason(page)
     press(page, "Annuler ce changement")
     expect(part(page, "^Dans le temps")).not_to_contain_text(str(NEXT_YEAR))
@@ -94,21 +87,21 @@ def ask_for(page: Page, value: str, since: str) -> None:
 def test_a_service_closed_for_its_people_and_opened_again(visitor, signed):
     admin, teacher = visitor(storage_state=signed(*ADMIN)), visitor(storage_state=signed(*TEACHER))
     page = admin.go(HOST, "/reglages/ouvertures/")
-    examine(admin)
+    admin.examine()
     follow(page, "^Changer : .*enseignants.*Toute l'académie")
-    examine(admin)
+    admin.examine()
     page.get_by_label("Ouvert seulement pendant ces périodes").check()
     page.get_by_label("Premier jour, période 1").fill(f"{NEXT_YEAR}-01-15")
     give_reason(page)
     press(page, "Voir ce qui changera")
     expect(page.get_by_role("heading", name="Confirmer le changement")).to_be_visible()
-    examine(admin)
+    admin.examine()
     press(page, "Faire ce changement")
     expect(part(page, "enseignants")).to_contain_text("Il rouvre le")
 
     teacher.go(HOST, "/missions/")
     expect(teacher.page.get_by_role("main")).to_contain_text(f"Il rouvre le 15/01/{NEXT_YEAR}")
-    examine(teacher)
+    teacher.examine()
     teacher.complaints = [text for text in teacher.complaints if "403" not in text]
 
     admin.go(HOST, "/reglages/regle/windows.teacher/")
@@ -123,9 +116,9 @@ def test_a_banner_from_its_preview_to_its_withdrawal(visitor, signed):
     admin, teacher = visitor(storage_state=signed(*ADMIN)), visitor(storage_state=signed(*TEACHER))
     sentence = "Les bureaux sont fermés vendredi."
     page = admin.go(HOST, "/messages/")
-    examine(admin)
+    admin.examine()
     follow(page, "Écrire un nouveau bandeau")
-    examine(admin)
+    admin.examine()
     page.get_by_label(re.compile("^Nom du bandeau")).fill(f"fermeture {token_hex(2)}")
     page.get_by_label(re.compile("^Ton")).select_option("danger")
     page.get_by_label(re.compile("^Destinataires")).select_option("teachers")
@@ -135,26 +128,26 @@ def test_a_banner_from_its_preview_to_its_withdrawal(visitor, signed):
         expect(frame.get_by_text(sentence)).to_be_visible()
     expect(part(page, "^Texte du message")).to_contain_text(sentence)
     reach_the_reason(page)
-    examine(admin)
+    admin.examine()
     publish(page)
-    examine(admin)
+    admin.examine()
 
     teacher.go(HOST, "/")
     expect(part(teacher.page, "^Avis")).to_contain_text(sentence)
     expect(part(teacher.page, "^Avis")).to_contain_text("Alerte")
-    examine(teacher)
+    teacher.examine()
 
     follow(page, r"^Version \d+$")
-    examine(admin)
+    admin.examine()
     version = page.url
     page.goto(f"{version}retirer/")
-    examine(admin)
+    admin.examine()
     page.goto(version)
     withdraw(page)
     teacher.page.reload()
     expect(teacher.page.get_by_text(sentence)).to_have_count(0)
     admin.go(HOST, "/messages/aide/")
-    examine(admin)
+    admin.examine()
 
 
 def write(page: Page, text: str) -> None:
@@ -203,13 +196,13 @@ def test_new_conditions_are_accepted_again_and_the_list_says_by_whom(visitor, si
 
     teacher.go(HOST, "/etats-de-frais/")
     expect(theirs.get_by_text("Les tickets de péage")).to_be_visible()
-    examine(teacher)
+    teacher.examine()
     accept_conditions(theirs)
     expect(theirs.get_by_label(re.compile("J'ai lu"))).to_have_count(0)
 
     follow(page, "^Qui a accepté")
     expect(page.get_by_role("table")).to_contain_text("MERCIER")
-    examine(admin)
+    admin.examine()
     leave_by(page.locator(".back-link"))
     withdraw(page)
 
@@ -228,7 +221,7 @@ def test_a_help_page_of_its_own_without_javascript(visitor, signed):
     publish(page)
     teacher.go(HOST, "/aide/consultation-missions/")
     expect(teacher.page.get_by_text("dès leur publication")).to_be_visible()
-    examine(teacher)
+    teacher.examine()
     follow(page, r"^Version \d+$")
     withdraw(page)
     teacher.page.reload()
@@ -254,12 +247,12 @@ def test_a_draft_is_kept_in_two_windows_and_deleted(visitor, signed):
     expect(other.locator(".saved-mark")).to_contain_text("Enregistré à")
     page.reload()
     expect(page.get_by_label(box)).to_have_value("Seconde fenêtre.")
-    examine(admin)
+    admin.examine()
     admin.go(HOST, "/messages/")
     expect(part(page, "brouillon à publier")).to_contain_text("Adresse postale")
-    examine(admin)
+    admin.examine()
     follow(page, "Adresse postale")
     follow(page, "^Supprimer le brouillon")
-    examine(admin)
+    admin.examine()
     press(page, "Supprimer le brouillon")
     expect(page.get_by_text("Le brouillon est supprimé").first).to_be_visible()

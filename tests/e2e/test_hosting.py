@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.e2e.conftest import Visitor, leave_by
-from tests.e2e.test_administration import examine, follow, give_reason, headed, part, press
+from tests.e2e.test_administration import follow, give_reason, headed, part, press
 from tests.second_factor import subject_of
 from tests.tenants.notices.files import pdf
 
@@ -37,29 +37,29 @@ CONDITIONS = "- Déclarez ce que vous avez réellement effectué."
 
 @pytest.fixture
 def operator(visitor, signed):
-    return visitor(storage_state=signed(*OPERATOR), viewport={"width": 1280, "height": 800})
+    return visitor(storage_state=signed(*OPERATOR))
 
 
 def test_the_console_an_academy_and_what_may_be_looked_at(operator):
     page = operator.go(HUB, "/hebergement/")
-    examine(operator)
+    operator.examine()
     press(page, "Actualiser")
     leave_by(page.get_by_role("link", name="centrale", exact=True))
     headed(page, "Centrale")
     press(page, "Actualiser")
     expect(part(page, "^Chiffres")).to_contain_text("Missions")
-    examine(operator)
+    operator.examine()
     operator.go(HUB, "/hebergement/travaux/")
-    examine(operator)
+    operator.examine()
     leave_by(page.get_by_role("row").get_by_role("rowheader").get_by_role("link").first)
     expect(part(page, "^Avancement")).to_be_visible()
     operator.go(HUB, "/hebergement/site/")
-    examine(operator)
+    operator.examine()
     operator.go(HUB, "/hebergement/comparer/")
     page.get_by_label(re.compile("^Une académie")).select_option("centrale")
     press(page, "Comparer")
     expect(page.get_by_role("heading", name="Règles", exact=True)).to_be_visible()
-    examine(operator)
+    operator.examine()
 
 
 def test_a_lost_second_factor_up_to_its_confirmation(operator, platform):
@@ -68,43 +68,43 @@ def test_a_lost_second_factor_up_to_its_confirmation(operator, platform):
     account = platform.operate(ACCOUNT, subject=subject_of("admin.caen"))
     page.get_by_label(re.compile("^Identifiant")).fill(account)
     press(page, "Chercher")
-    examine(operator)
+    operator.examine()
     leave_by(part(page, "1 compte trouvé").get_by_role("link"))
     headed(page, "Retirer ses seconds facteurs")
-    examine(operator)
+    operator.examine()
     give_reason(page)
     press(page, "Continuer")
     headed(page, "Confirmer le retrait")
     expect(page.get_by_text("second facteur sera retiré")).to_be_visible()
-    examine(operator)
+    operator.examine()
 
 
 def test_a_maintenance_announced_begun_and_ended(operator, visitor):
     anyone = visitor()
     page = operator.go(HUB, "/hebergement/maintenance/prevoir/?academie=centrale")
-    examine(operator)
+    operator.examine()
     page.get_by_label(re.compile("^Début")).fill(moment(hours=2))
     page.get_by_label(re.compile("^Fin prévue")).fill(moment(hours=3))
     page.get_by_label(re.compile("^Message")).fill(ANNOUNCED)
     press(page, "Continuer")
-    examine(operator)
+    operator.examine()
     press(page, "Prévoir la maintenance")
     headed(page, "Maintenances")
-    examine(operator)
+    operator.examine()
     until(anyone, CENTRALE, ANNOUNCED)
-    examine(anyone)
+    anyone.examine()
 
     leave_by(listed(page, "centrale.*Prévue"))
-    examine(operator)
+    operator.examine()
     page.get_by_label(re.compile("^Début")).fill("")
     press(page, "Continuer")
     press(page, "Changer la maintenance")
     until(anyone, CENTRALE, ANNOUNCED, status=503)
-    examine(anyone)
+    anyone.examine()
 
     leave_by(listed(page, "En cours"))
     follow(page, "^Terminer maintenant")
-    examine(operator)
+    operator.examine()
     press(page, "Terminer la maintenance")
     until(anyone, CENTRALE, "Personnel")
     anyone.complaints = [text for text in anyone.complaints if "503" not in text]
@@ -144,30 +144,30 @@ def next_step(page: Page, step: str) -> None:
 def test_an_academy_opened_step_by_step_then_closed(operator, visitor):
     code = f"essai{token_hex(2)}"
     page = operator.go(HUB, "/hebergement/nouvelle/")
-    examine(operator)
+    operator.examine()
     press(page, "Commencer")
     describe(operator, code)
-    examine(operator)
+    operator.examine()
     press(page, "Créer l'académie")
     expect(page.get_by_role("progressbar")).to_be_visible()
     finished(page)
-    examine(operator)
+    operator.examine()
 
     follow(page, "^Voir l'académie et ses vérifications")
     expect(page.get_by_text("Rien n'empêche d'ouvrir l'académie")).to_be_visible()
-    examine(operator)
+    operator.examine()
     follow(page, "^Ouvrir l'académie")
-    examine(operator)
+    operator.examine()
     press(page, "Ouvrir l'académie")
     finished(page)
     anyone = visitor()
     until(anyone, f"{code}.localhost", "Personnel")
     expect(anyone.page.get_by_role("banner")).to_contain_text(f"Académie {code}")
-    examine(anyone)
+    anyone.examine()
 
     follow(page, "^Voir l'académie et ses vérifications")
     follow(page, "^Fermer l'académie")
-    examine(operator)
+    operator.examine()
     give_reason(page)
     press(page, "Fermer l'académie")
     finished(page)
@@ -178,21 +178,21 @@ def test_an_academy_opened_step_by_step_then_closed(operator, visitor):
 def describe(operator: Visitor, code: str) -> None:
     """Every step, each examined, from the identity to the review."""
     page = operator.page
-    examine(operator)
+    operator.examine()
     identify(page, code)
     next_step(page, "Lieu")
-    examine(operator)
+    operator.examine()
     page.get_by_label(re.compile("^Fuseau horaire")).fill("Indian/Mayotte")
     next_step(page, "Modules")
-    examine(operator)
+    operator.examine()
     next_step(page, "Connexion")
-    examine(operator)
+    operator.examine()
     next_step(page, "Messages et contacts")
-    examine(operator)
+    operator.examine()
     page.get_by_label(re.compile("^Adresse du bureau")).fill(ADDRESS)
     page.get_by_label(re.compile("^Conditions d'utilisation")).fill(CONDITIONS)
     next_step(page, "Mentions légales")
-    examine(operator)
+    operator.examine()
     next_step(page, "Relecture")
 
 
@@ -219,7 +219,7 @@ def test_a_copy_created_then_given_up_without_javascript(visitor, signed, operat
     checks = page.url
     follow(page, "^Abandonner")
     operator.page.goto(page.url)
-    examine(operator)
+    operator.examine()
     press(page, "Abandonner l'académie")
     refreshed(page)
     assert page.goto(checks).status == 404
@@ -228,7 +228,7 @@ def test_a_copy_created_then_given_up_without_javascript(visitor, signed, operat
     page.goto(draft)
     follow(page, "^Supprimer le brouillon")
     operator.page.goto(page.url)
-    examine(operator)
+    operator.examine()
     press(page, "Supprimer le brouillon")
     expect(page.get_by_text("Le brouillon est supprimé").first).to_be_visible()
 
@@ -240,16 +240,16 @@ def test_a_file_whose_form_was_forgotten_is_asked_for_at_the_review(operator):
     field.set_input_files(sent("academie.yaml", YAML.format(code=code).encode(), "application/yaml"))
     press(page, "Lire le fichier")
     expect(page.get_by_text("Il manque 2 fichiers")).to_be_visible()
-    examine(operator)
+    operator.examine()
     page.get_by_label("note.pdf").set_input_files(sent("note.pdf", b"bonjour", "application/pdf"))
     press(page, "Joindre les fichiers choisis")
     expect(page.get_by_label("note.pdf")).to_have_attribute("aria-invalid", "true")
-    examine(operator)
+    operator.examine()
     press(page, "Retirer note.pdf de ses messages")
     page.get_by_label("formulaires/mission.pdf").set_input_files(sent("x.pdf", pdf(), "application/pdf"))
     press(page, "Joindre les fichiers choisis")
     expect(page.get_by_text("Le fichier est complet")).to_be_visible()
-    examine(operator)
+    operator.examine()
     press(page, "Créer l'académie")
     finished(page)
 

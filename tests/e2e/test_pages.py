@@ -1,52 +1,80 @@
-"""Every screen of the administrator and of the hosting team in the dark, then on the smallest phone."""
+"""Every screen that no journey examines, each in both schemes, then on both telephones."""
+
+import re
 
 import pytest
 
+from tests.e2e.conftest import Visitor, leave_by
+
 pytestmark = pytest.mark.browser
-TOULOUSE, HUB = "toulouse.localhost", "localhost"
-DECIDED = (
-    "/reglages/",
-    "/reglages/changements/",
-    "/reglages/regle/claims.display_years/",
-    "/reglages/regle/look.accent/",
-    "/reglages/regle/signin.credentials_help/",
-    "/reglages/regle/time.zone/",
-    "/reglages/ouvertures/",
-    "/reglages/ouvertures/externes/",
+TOULOUSE, RENNES, HUB = "toulouse.localhost", "rennes.localhost", "localhost"
+VISITOR = ((TOULOUSE, "/connexion/portes/"), (HUB, "/connexion/externe/"))
+TEACHER = (
+    (TOULOUSE, "/mes-informations/"),
+    (TOULOUSE, "/mes-informations/signaler/"),
+    (HUB, "/second-facteur/"),
+    (HUB, "/second-facteur/application/"),
+    (HUB, "/second-facteur/cle/"),
+    (HUB, "/rattachements/"),
+    (HUB, "/rattachements/nouveau/"),
 )
-SAID = (
-    "/messages/",
-    "/messages/accueil/",
-    "/messages/accueil/ecrire/",
-    "/messages/aide/",
-    "/messages/aide-connexion/ecrire/",
-    "/messages/bandeau/nouveau/",
-    "/messages/conditions/versions/1/",
-    "/messages/conditions/versions/1/acceptations/",
-    "/messages/conditions/versions/1/retirer/",
+MANAGER = (
+    (TOULOUSE, "/comptes-a-rattacher/"),
+    (TOULOUSE, "/comptes-a-rattacher/?etat=traitees"),
+    (TOULOUSE, "/comptes-locaux/?recherche=a"),
+    (TOULOUSE, "/signalements/"),
 )
-HOSTED = (
-    "/hebergement/",
-    "/hebergement/academies/centrale/",
-    "/hebergement/academies/centrale/maintenance/",
-    "/hebergement/academies/centrale/verifications/",
-    "/hebergement/maintenance/",
-    "/hebergement/maintenance/prevoir/?academie=centrale",
-    "/hebergement/seconds-facteurs/",
-    "/hebergement/travaux/",
-    "/hebergement/nouvelle/",
-    "/hebergement/comparer/?une=toulouse&autre=noumea",
+ADMINISTRATOR = (
+    (TOULOUSE, "/journal/"),
+    (TOULOUSE, "/assistance/"),
+    (TOULOUSE, "/assistance/?recherche=a"),
+    (TOULOUSE, "/reglages/regle/look.accent/"),
+    (TOULOUSE, "/reglages/regle/signin.credentials_help/"),
+    (TOULOUSE, "/reglages/regle/time.zone/"),
+    (TOULOUSE, "/reglages/ouvertures/externes/"),
+    (TOULOUSE, "/messages/accueil/"),
+    (TOULOUSE, "/messages/accueil/ecrire/"),
+    (TOULOUSE, "/messages/aide-connexion/ecrire/"),
+    (TOULOUSE, "/messages/conditions/versions/1/"),
+    (TOULOUSE, "/messages/conditions/versions/1/retirer/"),
 )
+HOSTING = (
+    (HUB, "/hebergement/academies/centrale/maintenance/"),
+    (HUB, "/hebergement/academies/centrale/verifications/"),
+    (HUB, "/hebergement/seconds-facteurs/"),
+    (HUB, "/journal/"),
+)
+
+
+def examine(person: Visitor, host: str, path: str) -> None:
+    """The page asked for, not a sign-in in its place."""
+    answer = person.page.goto(person.platform.url(host, path))
+    assert answer and answer.status == 200 and person.page.url.endswith(path), f"{path}: {person.page.url}"
+    person.examine()
+
+
+def test_the_pages_of_a_visitor(visitor):
+    nobody = visitor()
+    for host, path in VISITOR:
+        examine(nobody, host, path)
+    page = nobody.go(RENNES)
+    for link in ("Intervenant extérieur", "Mot de passe oublié"):
+        leave_by(page.get_by_role("link", name=re.compile(link)))
+        nobody.examine()
 
 
 @pytest.mark.parametrize(
-    ("who", "host", "paths"), [("admin.toulouse", TOULOUSE, DECIDED + SAID), ("hebergeur", HUB, HOSTED)]
+    ("username", "pages"),
+    [
+        ("enseignant.toulouse", TEACHER),
+        ("gestionnaire.toulouse", MANAGER),
+        ("admin.toulouse", ADMINISTRATOR),
+        ("hebergeur", HOSTING),
+    ],
+    ids=["teacher", "manager", "administrator", "hosting"],
 )
-def test_every_page_passes_axe_in_the_dark_and_fits_a_phone(visitor, who, host, paths):
-    person = visitor(color_scheme="dark", viewport={"width": 1280, "height": 800})
-    person.sign_in(who, host, paths[0])
-    for path in paths:
-        person.go(host, path)
-        person.check_accessibility()
-        person.fits(320)
-        person.page.set_viewport_size({"width": 1280, "height": 800})
+def test_the_pages_of_a_person(visitor, username, pages):
+    person = visitor()
+    person.sign_in(username, *pages[0])
+    for host, path in pages:
+        examine(person, host, path)
