@@ -22,7 +22,8 @@ function watch(form) {
     if (!/^\d+$/.test(typed)) return show("–");
     try {
       const address = `${form.dataset.amount}?quantite=${typed}`;
-      const response = await fetch(address, { signal: asking.signal, headers: { Accept: "application/json" } });
+      const asked = { signal: asking.signal, redirect: "manual", headers: { Accept: "application/json" } };
+      const response = await fetch(address, asked);
       if (!response.ok) return show(LATER);
       const pay = await response.json();
       show(pay.error ? "–" : pay.amount || "calculé par le gestionnaire", pay.error || pay.explanation);
