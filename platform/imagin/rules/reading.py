@@ -145,10 +145,14 @@ def _read_all(codes: Collection[str], day: date | None) -> dict[str, Known]:
     found: dict[str, list] = {code: [] for code in codes}
     for code, *row in _rows(codes, around):
         found[code].append(row)
-    return {
-        code: _known(writes, day or timezone.localdate(now, _zone(rows, around)), rows)
-        for code, rows in found.items()
-    }
+    return {code: _in_zone(_zone(rows, around), writes, day, now, rows) for code, rows in found.items()}
+
+
+def _in_zone(zone: ZoneInfo, writes: int, day: date | None, now: datetime, found: list) -> Known:
+    """The zone that says which day it is holds that day, even where its own first day is yet to come there."""
+    known = _known(writes, day or timezone.localdate(now, zone), found)
+    known.values[ZONE] = zone.key
+    return known
 
 
 def _rows(codes: Collection[str], around: date) -> Iterable[tuple]:

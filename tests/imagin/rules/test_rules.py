@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from imagin.rules.models import RuleValue
 from imagin.rules.registry import Bool, Rule, all_rules, register
-from imagin.rules.services import academy_zone, rule, set_rule
+from imagin.rules.services import academy_zone, rule, set_rule, today_in
 from imagin.tenancy.context import academy, hub
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +97,12 @@ def test_an_academy_reads_its_own_rules_and_writes_none():
 def test_a_rule_is_declared_once():
     with pytest.raises(ValueError, match="deux fois"):
         register(Rule("time.zone", Bool(), True, "Encore"))
+
+
+def test_a_zone_further_west_says_both_the_day_and_the_hour(toulouse):
+    """Decided on the morning of the 30th in Paris, when it is still the 29th in Tahiti."""
+    with time_machine.travel("2026-11-30 06:27+00:00", tick=False):
+        set_rule("toulouse", "time.zone", "Pacific/Tahiti", actor="tests")
+        assert str(academy_zone()) == "Pacific/Tahiti"
+        with hub():
+            assert today_in("toulouse") == date(2026, 11, 29)
