@@ -4,6 +4,11 @@ import gc
 import os
 import sys
 
+SILENT = "La base de données ne répond pas : tapez make run, ou vérifiez DATABASE_URL."
+BUSY = "Un autre travail touchait aux mêmes données au même moment : recommencez la même commande."
+# SQLSTATE class 40 (deadlock, serialization) and 55P03 (lock not available).
+ANSWERED = ("40", "55P03")
+
 
 def main() -> None:
     """What is loaded stays loaded: looking for cycles in it would be a tenth of the time of a command."""
@@ -21,7 +26,8 @@ def main() -> None:
         with until_the_reader_leaves(), hub():
             Utility(["imagin", *sys.argv[1:]]).execute()
     except OperationalError as error:
-        sys.exit(f"La base de données ne répond pas : tapez make run, ou vérifiez DATABASE_URL.\n{error}")
+        state = getattr(error.__cause__, "sqlstate", None) or ""
+        sys.exit(f"{BUSY if state.startswith(ANSWERED) else SILENT}\n{error}")
 
 
 if __name__ == "__main__":

@@ -117,12 +117,16 @@ def register(code: str, name: str, host: str, state: str) -> Academy:
 
 
 def make_schema(academy: Academy, sql: str) -> None:
-    """Role, schema, tables, rights, and the record of its migrations; in a transaction of the owner."""
-    roles.ensure_role(naming.academy_role(academy.code))
-    roles.run("CREATE SCHEMA {schema}", schema=naming.schema_of(academy.code))
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(sql)
-    roles.secure_academy(academy.code)
+    """Role, schema, tables, rights, and the record of its migrations; in a transaction of the owner.
+
+    Its turn comes first: whoever takes another academy away holds the same rights in another order.
+    """
+    with roles.giving_rights():
+        roles.ensure_role(naming.academy_role(academy.code))
+        roles.run("CREATE SCHEMA {schema}", schema=naming.schema_of(academy.code))
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(sql)
+        roles.secure_academy(academy.code)
     MigrationState.objects.using("owner").create(
         academy=academy, fingerprint=template.fingerprint(), migrated_at=timezone.now()
     )

@@ -149,7 +149,7 @@ def _read_all(codes: Collection[str], day: date | None) -> dict[str, Known]:
 
 
 def _in_zone(zone: ZoneInfo, writes: int, day: date | None, now: datetime, found: list) -> Known:
-    """The zone that says which day it is holds that day, even where its own first day is yet to come there."""
+    """The zone that says which day it is holds that day, even where its first one is yet to come."""
     known = _known(writes, day or timezone.localdate(now, zone), found)
     known.values[ZONE] = zone.key
     return known

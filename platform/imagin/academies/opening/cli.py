@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from imagin.academies import directory, lifecycle, renaming
 from imagin.academies.configuration.reading import Document, read, read_file
 from imagin.academies.models import Academy, AcademyState
-from imagin.academies.opening import engine
+from imagin.academies.opening import engine, guarding
 from imagin.academies.opening.checks import Result, checklist
 from imagin.mail.trial import send_trial
 from imagin.tenancy.context import hub
@@ -20,7 +20,10 @@ from imagin.usage import UsageError
 Write = Callable[[str], object]
 ACTOR = "imagin academy"
 ONE_WAY = "Donnez --from FICHIER, ou bien --code, --name et --host ensemble."
-UNDO_NEEDS = "--undo annule une ouverture commencée : donnez --from FICHIER ou --code CODE, et rien d'autre."
+UNDO_NEEDS = (
+    "--undo annule une ouverture commencée : donnez --from FICHIER ou --code CODE, et --with-data si elle a "
+    "reçu des données ; rien d'autre."
+)
 SANDBOX = (
     "{name} répond en bac à sable : {url}\n"
     "« imagin academy check {code} » dit ce qui manque, « imagin academy open {code} » l'ouvre."
@@ -45,7 +48,12 @@ def add_arguments(actions: "_SubParsersAction[ArgumentParser]") -> None:
     create.add_argument("--mail", default="", help="qui reçoit les courriels du bac à sable")
     create.add_argument("--open", action="store_true", help="l'ouvrir aussitôt, si rien ne l'empêche")
     create.add_argument(
-        "--undo", action="store_true", help="défaire cette ouverture, tant qu'elle n'a pas servi"
+        "--undo", action="store_true", help="défaire cette ouverture, tant qu'elle n'a jamais été publique"
+    )
+    create.add_argument(
+        "--with-data",
+        action="store_true",
+        help="avec --undo : même si elle a reçu des personnes, des missions",
     )
     check = actions.add_parser("check", help="ce qui reste à faire avant d'ouvrir une académie")
     check.add_argument("code")
@@ -62,17 +70,28 @@ def add_arguments(actions: "_SubParsersAction[ArgumentParser]") -> None:
 
 def run_create(options: dict, write: Write) -> None:
     if options["undo"]:
-        code = _code_to_undo(options)
-        engine.undo(code, actor=ACTOR, report=write)
-        write(UNDONE.format(code=code))
-        return
-    document = _document(options)
+        _run_undo(options, write)
+    elif options["with_data"]:
+        raise UsageError(UNDO_NEEDS)
+    else:
+        _open_from(_document(options), options, write)
+
+
+def _open_from(document: Document, options: dict, write: Write) -> None:
     for note in document.notes:
         write(note)
     made = engine.open_from(document, actor=ACTOR, mail=options["mail"], report=write)
     if options["open"]:
         made = lifecycle.open_academy(made.code, ACTOR)
     write(_words(made))
+
+
+def _run_undo(options: dict, write: Write) -> None:
+    code = _code_to_undo(options)
+    if not options["with_data"]:
+        guarding.refuse_held(code)
+    engine.undo(code, actor=ACTOR, report=write)
+    write(UNDONE.format(code=code))
 
 
 def run_check(options: dict, write: Write) -> None:
@@ -126,7 +145,11 @@ def _described(code: str, name: str, host: str) -> Document:
 def _code_to_undo(options: dict) -> str:
     if options["open"] or options["mail"] or bool(options["file"]) == bool(options["code"]):
         raise UsageError(UNDO_NEEDS)
-    return options["code"] or read_file(Path(options["file"])).code
+    if options["code"]:
+        return options["code"]
+    document = read_file(Path(options["file"]))
+    guarding.refuse_other_file(document)
+    return document.code
 
 
 def _words(academy: Academy) -> str:

@@ -119,9 +119,10 @@ def nothing(going: Going) -> None:
 
 
 def drop_schema(going: Going) -> None:
-    undoing.forget_documents(going.code)
+    """Its files last: what a worker was still writing was written before its tables could go."""
     for line in undoing.drop_schema(going.code):
         going.report(line)
+    undoing.forget_documents(going.code)
 
 
 def forget_client(going: Going) -> None:

@@ -4,7 +4,7 @@ Everything here may be done twice: the same undoing, after a kill, ends what the
 """
 
 from django.core.files.storage import Storage, storages
-from django.db import Error, connections, models, transaction
+from django.db import Error, OperationalError, connections, models, transaction
 from oauth2_provider.models import get_application_model
 from psycopg import errors, sql
 
@@ -22,6 +22,7 @@ ROLE_LEFT = (
     "Le rôle {role} reste, sans aucun droit : ce propriétaire ne peut pas le supprimer, "
     "ou une autre base du même serveur s'en sert."
 )
+DEADLOCKS = 4
 PUBLIC = (
     TableKind.HUB,
     TableKind.OWN_ROWS,
@@ -35,13 +36,25 @@ GRANTS = """SELECT table_name FROM information_schema.table_privileges
 
 
 def drop_schema(code: str) -> list[str]:
-    """One transaction of the owner; then the role, which may have to stay. Returns what is left to say."""
+    """One transaction of the owner, role included, which may have to stay. Returns what is left to say.
+
+    A worker that reads its tables in another order may make PostgreSQL end this one: it begins again.
+    """
+    for _ in range(DEADLOCKS):
+        try:
+            return _drop_schema(code)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, errors.DeadlockDetected):
+                raise
+    return _drop_schema(code)
+
+
+def _drop_schema(code: str) -> list[str]:
     role = naming.academy_role(code)
-    with enter(roles.owner_scope()):
-        with roles.giving_rights():
-            roles.run("DROP SCHEMA IF EXISTS {schema} CASCADE", schema=naming.schema_of(code))
-            if _exists(role):
-                _take_rights(role)
+    with enter(roles.owner_scope()), roles.giving_rights():
+        roles.run("DROP SCHEMA IF EXISTS {schema} CASCADE", schema=naming.schema_of(code))
+        if _exists(role):
+            _take_rights(role)
         return _drop_role(role)
 
 
