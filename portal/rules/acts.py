@@ -13,6 +13,7 @@ from imagin.rules.registry import Rule
 from imagin.rules.timeline import Segment, first_difference, next_change, overwritten, tail, value_on
 from imagin.tenancy.context import hub
 from portal.rules.forms import RuleForm
+from portal.rules.opening_forms import PeriodsForm
 from portal.rules.values import last_change
 from portal.rules.words import Span, filled, spans
 
@@ -87,13 +88,14 @@ def of_form(form: RuleForm) -> Act:
     )
 
 
-def of_periods(
-    code: str, rule: Rule, session: str, periods: list[windows.Period] | None, day: date, reason: str
-) -> Act:
-    """Open in these periods only; None: nothing decided any more."""
-    found = _present(code, rule, session)
-    after = [] if periods is None else windows.segments_of(periods, day)
-    return Act(rule, session, day, tail(found, day), after, reason, _inherited(code, rule, session))
+def of_window(code: str, rule: Rule, asked: PeriodsForm) -> Act:
+    """When a service is open, from the day of the form on."""
+    found, day = _present(code, rule, asked.session), asked.day
+    inherited = _inherited(code, rule, asked.session)
+    after = asked.segments
+    if asked.goes_on:
+        after = windows.changed_only(found, inherited or [], after, day)
+    return Act(rule, asked.session, day, tail(found, day), after, asked.cleaned_data["reason"], inherited)
 
 
 def of_undo(code: str, rule: Rule, change: RuleChange, day: date) -> Act:

@@ -18,7 +18,7 @@ from portal.rules.bars import Year, year
 from portal.rules.confirming import Confirmation, carried, decide
 from portal.rules.editing import NOTHING
 from portal.rules.forms import session_choices
-from portal.rules.opening_forms import LEAST, PeriodsForm, initial
+from portal.rules.opening_forms import MOST, PeriodsForm, Shown, shown
 from portal.rules.values import last_change, today
 from portal.rules.words import Span, spans
 from tenants.accounts.enums import Role
@@ -26,6 +26,15 @@ from tenants.accounts.policies import requires
 
 SERVICES = {"enseignants": "teacher", "externes": "external", "etablissements": "school"}
 ALL = "Toute l'académie"
+BY_FILE = (
+    "par le fichier de configuration de l'académie : l'équipe d'hébergement l'écrit avec « imagin academy "
+    "export », l'applique avec « imagin academy apply »."
+)
+TOO_MANY = (
+    f"Plus de {MOST} périodes sont prévues : ce formulaire en perdrait, il ne s'ouvre donc pas. "
+    f"Changez-les {BY_FILE}"
+)
+FULL = f"Ce formulaire s'arrête à {MOST} périodes. Au-delà, passez {BY_FILE}"
 OPEN_NOW, CLOSED_NOW = "Ouvert aujourd'hui.", "Fermé aujourd'hui."
 
 
@@ -84,10 +93,9 @@ def _planned(key: str, session: str) -> list[Segment]:
 @requires(Role.ADMINISTRATOR)
 def show(request: HttpRequest, service: str) -> HttpResponse:
     slug, session = _known(service), _session(request, request.GET)
-    decided = periods.periods_of(_code(request), SERVICES[slug], session)
-    rows = len(decided or []) + 1
-    form = _form(None, slug, session, rows, initial=initial(decided, session, today()))
-    return page(request, slug, form)
+    found = _shown(request, slug, session)
+    form = None if found.too_many else _form(None, slug, session, found.rows, initial=found.initial)
+    return page(request, slug, session, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,24 +104,27 @@ def confirm(request: HttpRequest, service: str) -> HttpResponse:
     slug = _known(service)
     if request.method != "POST":
         return redirect("rules:window", slug)
-    form, act = _posted(request, slug), request.POST.get("act")
-    if "more" in request.POST:
-        return page(request, slug, _unchecked(form))
-    if not form.is_valid() or act == "edit":
-        return page(request, slug, form)
-    if _act(request, slug, form).first is None and act != "apply":
+    session = _session(request, request.POST)
+    form, act = _posted(request, slug, session), request.POST.get("act")
+    if form and "more" in request.POST:
+        return page(request, slug, session, _unchecked(form))
+    if form is None or not form.is_valid() or act == "edit":
+        return page(request, slug, session, form)
+    if _act(request, form).first is None and act != "apply":
         form.add_error(None, NOTHING)
-        return page(request, slug, form)
-    return decide(request, _confirmation(request, slug, form))
+        return page(request, slug, session, form)
+    return decide(request, _confirmation(request, form))
 
 
-def _posted(request: HttpRequest, slug: str) -> PeriodsForm:
-    """Beside what is decided: days that were there already were not typed."""
-    told = request.POST
-    session = _session(request, told)
+def _shown(request: HttpRequest, slug: str, session: str) -> Shown:
+    return shown(periods.decided(_code(request), SERVICES[slug], session), session)
+
+
+def _posted(request: HttpRequest, slug: str, session: str) -> PeriodsForm | None:
+    """Beside what holds: days that were there already were not typed. None: more than a form shows."""
+    told, found = request.POST, _shown(request, slug, session)
     rows = _number(told.get("more") or told.get("rows", ""))
-    decided = periods.periods_of(_code(request), SERVICES[slug], session)
-    return _form(told, slug, session, rows, initial=initial(decided, session, today()))
+    return None if found.too_many else _form(told, slug, session, rows, initial=found.initial)
 
 
 def _unchecked(form: PeriodsForm) -> PeriodsForm:
@@ -122,36 +133,35 @@ def _unchecked(form: PeriodsForm) -> PeriodsForm:
     return _form(None, form.service, form.session, form.rows, initial=typed)
 
 
-def _confirmation(request: HttpRequest, slug: str, form: PeriodsForm) -> Confirmation:
+def _confirmation(request: HttpRequest, form: PeriodsForm) -> Confirmation:
     return Confirmation(
-        lambda: _act(request, slug, form),
+        lambda: _act(request, form),
         carried(form),
-        here=reverse("rules:window-confirm", args=[slug]),
+        here=reverse("rules:window-confirm", args=[form.service]),
         back=reverse("rules:windows"),
     )
 
 
-def _act(request: HttpRequest, slug: str, form: PeriodsForm) -> Act:
-    reason = form.cleaned_data["reason"]
-    return acts.of_periods(_code(request), _rule(slug), form.session, form.periods, today(), reason)
+def _act(request: HttpRequest, form: PeriodsForm) -> Act:
+    return acts.of_window(_code(request), _rule(form.service), form)
 
 
-def page(request: HttpRequest, slug: str, form: PeriodsForm) -> HttpResponse:
-    rule, label = _rule(slug), dict(_sessions()).get(form.session, ALL)
+def page(request: HttpRequest, slug: str, session: str, form: PeriodsForm | None) -> HttpResponse:
+    rule, label = _rule(slug), dict(_sessions()).get(session, ALL)
     context: dict[str, Any] = {
         "rule": rule,
         "slug": slug,
         "form": form,
-        "line": _line(slug, form.session, label),
+        "too_many": TOO_MANY,
+        "full": FULL,
+        "line": _line(slug, session, label),
         "seen": last_change(_code(request), rule.key),
     }
     return render(request, "rules/window.html", context)
 
 
-def _form(
-    data: QueryDict | None, slug: str, session: str, rows: int, initial: dict[str, Any] | None = None
-) -> PeriodsForm:
-    return PeriodsForm(data, initial=initial, service=slug, session=session, rows=rows or LEAST, day=today())
+def _form(data: QueryDict | None, slug: str, session: str, rows: int, initial: dict[str, Any]) -> PeriodsForm:
+    return PeriodsForm(data, initial=initial, service=slug, session=session, rows=rows, day=today())
 
 
 def _sessions() -> list[tuple[str, str]]:

@@ -5,7 +5,8 @@ closed for one session, that session's claims are read and no more; a session th
 open for its own claims while the academy is closed.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,7 +39,7 @@ NO_DATE = (
 CLOSES = "{name} est ouvert{e} jusqu'au {day:%d/%m/%Y} inclus."
 
 Period = tuple[date, date | None]
-"""First and last day open, both included; no last day: for ever."""
+"""First and last day, both included; no last day: for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +135,64 @@ def wanted_of(code: str, service: str, session: str, periods: list[Period]) -> W
 
 
 def periods_of(code: str, service: str, session: str = "") -> list[Period] | None:
-    """From today on, as ``set_periods`` takes them; None where nothing is decided (always open)."""
-    day = _today(code)
+    """Every period open from today on, whoever decided it; None where nothing is decided here."""
+    found = decided(code, service, session)
+    return [(s.start or found.day, last_day(s)) for s in found.states if s.value] if found.own else None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """From ``day`` on: what is decided here, and what holds, inherited where nothing is."""
+
+    day: date
+    own: list[Segment]
+    states: list[Segment]
+
+    @property
+    def opens_for_good(self) -> bool:
+        """By a decision of its own, whatever is decided above it."""
+        return self.own == [Segment(True, self.day)]
+
+
+def decided(code: str, service: str, session: str = "") -> Decided:
+    day, key = _today(code), KEYS[service]
     with hub():
-        found = tail(stored.segments(code, KEYS[service], session), day)
-    if not found:
-        return None
-    return [(s.start or day, s.end - ONE_DAY if s.end else None) for s in found if s.value]
+        own = tail(stored.segments(code, key, session), day)
+        above = stored.segments(code, key, "") if session else []
+    return Decided(day, own, states_on(day, own, above))
+
+
+def states_on(day: date, *timelines: list[Segment]) -> list[Segment]:
+    """Open and closed in turn from ``day`` on, without a gap: what ``window_on`` says of each day."""
+    parts = _parts(day, *timelines)
+    return tail([replace(part, value=_is_open(start, timelines)) for start, part in parts], day)
+
+
+def changed_only(own: list[Segment], above: list[Segment], wanted: list[Segment], day: date) -> list[Segment]:
+    """``wanted`` where it changes the state of a day; every other day keeps what decided it, or did not."""
+    said = [
+        replace(part, value=value_on(own if _is_open(start, (own, above)) is asked else wanted, start))
+        for start, part in _parts(day, own, above, wanted)
+        for asked in [_is_open(start, (wanted,))]
+    ]
+    return tail([part for part in said if part.value is not None], day)
+
+
+def _parts(day: date, *timelines: list[Segment]) -> Iterator[tuple[date, Segment]]:
+    """The longest spans from ``day`` on in which no timeline changes, each with its first day."""
+    edges = {edge for found in timelines for s in found for edge in (s.start, s.end) if edge and edge > day}
+    starts = sorted({day, *edges})
+    for start, end in zip(starts, [*starts[1:], None], strict=True):
+        yield start, Segment(None, start, end)
+
+
+def last_day(segment: Segment) -> date | None:
+    return segment.end - ONE_DAY if segment.end else None
+
+
+def closings_of(periods: list[Period], day: date) -> list[Segment]:
+    """As ``segments_of``, of the periods when it is closed."""
+    return [replace(segment, value=not segment.value) for segment in segments_of(periods, day)]
 
 
 def segments_of(periods: list[Period], day: date) -> list[Segment]:

@@ -1,24 +1,29 @@
 """Service windows: what the effective dates of ``windows.*`` say, and how they are decided."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from imagin.rules.services import as_of, history, reset_rule, rule, set_rule, undo
-from imagin.rules.timeline import Segment
+from imagin.rules.timeline import Segment, first_difference, value_on
 from imagin.rules.windows import (
     KEYS,
     Window,
+    changed_only,
     closed_sessions,
+    closings_of,
     open_sessions,
     periods_of,
     segments_of,
     sentence,
     set_periods,
+    states_on,
     wanted_of,
     window,
     window_on,
@@ -96,6 +101,49 @@ def test_a_period_begun_before_today_goes_on():
 def test_periods_that_cannot_be_are_refused(periods, words):
     with pytest.raises(ValidationError, match=words):
         segments_of(periods, JUNE)
+
+
+def test_closings_are_the_reverse_of_openings():
+    assert closings_of([(MID_JULY, date(2026, 8, 31))], JUNE) == [
+        Segment(True, JUNE, MID_JULY),
+        Segment(False, MID_JULY, SEPTEMBER),
+        Segment(True, SEPTEMBER),
+    ]
+    assert closings_of([], JUNE) == [Segment(True, JUNE)]
+
+
+@st.composite
+def timelines(draw):
+    """Open, closed or undecided in turn."""
+    edges = sorted(draw(st.sets(st.integers(-20, 40).map(lambda n: JUNE + timedelta(n)), max_size=5)))
+    pairs = zip([None, *edges], [*edges, None], strict=True)
+    said = [(draw(st.sampled_from([True, False, None])), pair) for pair in pairs]
+    return [Segment(value, *pair) for value, pair in said if value is not None]
+
+
+PURE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@PURE
+@given(timelines(), timelines())
+def test_states_say_each_day_what_the_window_says(own, above):
+    states = states_on(JUNE, own, above)
+    for day in (JUNE + timedelta(n) for n in range(45)):
+        assert value_on(states, day) is window_on(day, own, above).open
+    assert all(one.end == other.start for one, other in zip(states, states[1:], strict=False))
+
+
+@PURE
+@given(timelines(), timelines(), timelines())
+def test_only_the_days_that_change_are_decided(own, above, drawn):
+    """What was asked holds; the first day that is written is the first whose state changes."""
+    before, asked = states_on(JUNE, own, above), states_on(JUNE, drawn)
+    after = changed_only(own, above, asked, JUNE)
+    assert states_on(JUNE, after, above) == asked
+    assert first_difference(own, after, JUNE) == first_difference(before, asked, JUNE)
+    for day in (JUNE + timedelta(n) for n in range(45)):
+        same = value_on(before, day) is value_on(asked, day)
+        assert value_on(after, day) is value_on(own if same else asked, day)
 
 
 @pytest.mark.parametrize(

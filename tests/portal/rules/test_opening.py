@@ -48,7 +48,8 @@ def test_what_is_decided_in_words_and_drawn(administrator):
 def test_periods_from_the_form_to_the_rule(administrator):
     shown = confirm(administrator, first0="2026-11-21", last0="2026-12-20", first1="2027-02-01")
     assert rule("windows.teacher") is True and not RuleChange.objects.exists()
-    assert "du 21/12/2026 au 31/01/2027 Fermé" in text(shown)
+    words = text(shown)
+    assert "jusqu'au 31/01/2027 Fermé" in words and "à partir du lundi 21 décembre 2026" in words
     administrator.post(TEACHERS + "confirmer/", {**hidden(shown), "act": "apply"})
     assert periods_of("toulouse", "teacher") == [
         (date(2026, 11, 21), date(2026, 12, 20)),
@@ -89,10 +90,14 @@ def test_open_for_one_session_in_a_closed_academy(administrator, session):
     [
         ({}, "Aucune période n'est donnée"),
         ({"last0": "2026-12-01"}, "Le premier jour de cette période manque"),
+        ({"mode": "except"}, "Aucune période n'est donnée"),
+        ({"mode": "except", "last0": "2026-12-01"}, "Le premier jour de cette période manque"),
+        ({"mode": "except", "first0": "2026-10-01", "last0": "2026-10-02"}, "Cette période est déjà finie"),
+        ({"mode": "except", "first0": "2026-12-01", "first1": "2027-01-01"}, "ont un jour en commun"),
         ({"first0": "2026-12-10", "last0": "2026-12-01"}, "ne peut pas précéder le premier"),
         ({"first0": "2026-10-01", "last0": "2026-10-02"}, "Cette période est déjà finie"),
         ({"first0": "2026-12-01", "first1": "2027-01-01"}, "ont un jour en commun"),
-        ({"first0": "2026-12-01", "mode": "closed"}, "Des jours sont donnés"),
+        ({"first0": "2026-12-01", "mode": "closed"}, "« Ouvert, sauf pendant ces périodes » ou"),
         ({"first0": "le 1er", "mode": "periods"}, "Ce n'est pas une date."),
         ({"mode": ""}, "Choisissez quand le service est ouvert"),
         ({"mode": "sometimes"}, "Ce choix n'est pas dans la liste"),
