@@ -6,7 +6,7 @@ from django.db import OperationalError, connections
 
 from imagin.academies import roles
 from imagin.academies.configuration.reading import read
-from imagin.academies.opening import engine
+from imagin.academies.opening import engine, undoing
 from imagin.tenancy.context import enter
 from tests.imagin.academies.opening.helpers import CODE, TEXT, remains
 
@@ -46,3 +46,18 @@ def test_rights_are_given_one_at_a_time(elsewhere, impatient):
         roles.secure_academy("toulouse")
     elsewhere.rollback()
     roles.secure_academy("toulouse")
+
+
+def test_a_worker_in_the_way_makes_the_undoing_begin_again(besancon, monkeypatch):
+    engine.open_from(read(TEXT), actor="tests")
+    whole, ended = undoing._drop_schema, []
+
+    def ended_twice(code):
+        if len(ended) < 2:
+            ended.append(code)
+            raise OperationalError("deadlock detected") from psycopg.errors.DeadlockDetected()
+        return whole(code)
+
+    monkeypatch.setattr(undoing, "_drop_schema", ended_twice)
+    engine.undo(CODE, actor="tests")
+    assert len(ended) == 2 and remains() == []
