@@ -17,15 +17,14 @@ from portal.journal.forms import SearchForm
 from portal.journal.objects import examiner_numbers, wording
 from portal.journal.people import name_of, names_of
 from portal.shell.returning import here
+from portal.shell.turning import AFTER, BEFORE, FIRST_PAGE, row_asked, turning
 from tenants.accounts.enums import HOSTING, Role
 from tenants.accounts.policies import View, check_role
 from tenants.journal.everywhere import note_export
 from tenants.journal.exports import CSV, FORMATS, lines
-from tenants.journal.selectors import Mark, Page, page
+from tenants.journal.selectors import Mark, page
 from tenants.journal.sentences import details, family_label, sentence
 from tenants.journal.services import academy_book
-
-BEFORE, AFTER = "avant", "apres"
 
 
 def reader(view: Callable[..., HttpResponseBase]) -> View:
@@ -63,31 +62,21 @@ def entries(request: HttpRequest, book: Book) -> HttpResponse:
         "lines": _lines(request, book, found.rows),
         "candidates": [(name, here(request, auteur=key, nom=None)) for key, name in form.candidates],
         "author": form.author_name(),
-        "anybody_url": here(request, auteur=None, nom=None, **{BEFORE: None, AFTER: None}),
+        "anybody_url": here(request, auteur=None, nom=None, **FIRST_PAGE),
         "chains": states(book),
         "searched": any(request.GET.get(name) for name in form.fields),
-        **_turning(request, found),
+        **turning(request, found),
     }
     return render(request, "journal/entries.html", context)
 
 
 def _mark(request: HttpRequest, book: Book, parameter: str) -> Mark | None:
     """The entry where the page before stopped; purged since, one starts again from the newest."""
-    asked = request.GET.get(parameter, "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+    asked = row_asked(request, parameter)
+    if asked is None:
         return None
-    moment = book.entries(pk=int(asked)).values_list("at", flat=True).first()
-    return Mark(moment, int(asked)) if moment else None
-
-
-def _turning(request: HttpRequest, found: Page) -> dict[str, str]:
-    if not found.rows:
-        return {"newer": "", "older": ""}
-    first, last = str(found.rows[0].pk), str(found.rows[-1].pk)
-    return {
-        "newer": here(request, **{AFTER: first, BEFORE: None}) if found.newer else "",
-        "older": here(request, **{BEFORE: last, AFTER: None}) if found.older else "",
-    }
+    moment = book.entries(pk=asked).values_list("at", flat=True).first()
+    return Mark(moment, asked) if moment else None
 
 
 def _lines(request: HttpRequest, book: Book, rows: list[Any]) -> list[Line]:
@@ -101,7 +90,7 @@ def _lines(request: HttpRequest, book: Book, rows: list[Any]) -> list[Line]:
             sentence(entry.code, entry.data),
             family_label(entry.family),
             name_of(entry.actor, names),
-            here(request, auteur=entry.actor, nom=None, **{BEFORE: None, AFTER: None}),
+            here(request, auteur=entry.actor, nom=None, **FIRST_PAGE),
             wording(entry.subject, numbers),
             details(entry.data),
         )

@@ -11,12 +11,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from imagin.paging import PAGE
 from imagin.rules.services import academy_zone
 from imagin.tenancy.context import academy, current_academy
 from portal.messages import effects, reading
 from portal.messages.threads import Thread
 from portal.shell.formats import short_moment
 from portal.shell.returning import here
+from portal.shell.turning import AFTER, row_asked
 from tenants.accounts.enums import Role
 from tenants.accounts.policies import requires
 from tenants.journal.services import record
@@ -24,9 +26,7 @@ from tenants.notices import selectors
 from tenants.notices.enums import NoticeKind
 from tenants.notices.models import Acceptance, Notice
 
-PAGE = 50
 BATCH = 1000
-AFTER = "apres"
 LONGEST_SEARCH = 80
 BOM = "\ufeff"
 HEADER = ("Personne", "N° intervenant", "Version", "Acceptée le")
@@ -39,7 +39,7 @@ def accepted(request: HttpRequest, version: int) -> HttpResponse:
     """Whatever the page, it costs the same: it starts after the last line of the one before."""
     notice = _version(version)
     words = request.GET.get("recherche", "")[:LONGEST_SEARCH]
-    mark = _mark(notice, request.GET.get(AFTER, ""))
+    mark = _mark(notice, row_asked(request, AFTER))
     rows = list(_beyond(_searched(notice, words), mark)[: PAGE + 1])
     context: dict[str, Any] = {
         "thread": Thread(NoticeKind.CONDITIONS),
@@ -124,10 +124,8 @@ def _about(word: str) -> Q:
     return named | Q(account__examiner__number=int(word)) if number else named
 
 
-def _mark(notice: Notice, asked: str) -> Acceptance | None:
-    if not (asked.isdecimal() and len(asked) < 19):
-        return None
-    return Acceptance.objects.filter(notice=notice, pk=int(asked)).first()
+def _mark(notice: Notice, asked: int | None) -> Acceptance | None:
+    return None if asked is None else Acceptance.objects.filter(notice=notice, pk=asked).first()
 
 
 def _beyond(rows: QuerySet[Acceptance], mark: Acceptance | None) -> QuerySet[Acceptance]:

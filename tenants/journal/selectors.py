@@ -8,8 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from imagin.journal.books import Book
-
-PAGE = 50
+from imagin.paging import Page, newer_page, older_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +38,12 @@ class Mark:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Newest first."""
-
-    rows: list[Any]
-    newer: bool
-    older: bool
-
-
 def page(book: Book, wanted: Wanted, *, before: Mark | None = None, after: Mark | None = None) -> Page:
     """The page older than ``before``, or newer than ``after``, or the first. One query."""
     chosen = book.entries(**wanted.lookups())
     if after:
-        rows = list(_beyond(chosen, after)[: PAGE + 1])
-        return Page(rows[:PAGE][::-1], newer=len(rows) > PAGE, older=True)
-    rows = list(_until(chosen, before)[: PAGE + 1])
-    return Page(rows[:PAGE], newer=before is not None, older=len(rows) > PAGE)
+        return newer_page(_beyond(chosen, after))
+    return older_page(_until(chosen, before), first=before is None)
 
 
 def _beyond(entries: QuerySet, mark: Mark) -> QuerySet:

@@ -12,12 +12,13 @@ from django.utils import timezone
 from imagin.journal import services
 from imagin.journal.export import check_lines
 from imagin.journal.models import HubEntry, JournalWitness
+from imagin.paging import PAGE
 from imagin.tenancy.context import academy, hub
 from tenants.accounts.enums import Role
 from tenants.accounts.models import AcademyAccount
 from tenants.accounts.services import grant_role
 from tenants.journal.models import Entry
-from tenants.journal.selectors import PAGE, Mark, Wanted, page
+from tenants.journal.selectors import Mark, Wanted, page
 from tenants.journal.services import academy_book, record
 from tests.factories import ExaminerFactory
 from tests.imagin.identity.helpers import (
