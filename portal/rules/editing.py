@@ -8,19 +8,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from imagin.rules import services
+from imagin.rules import selectors
 from imagin.rules.registry import NotYet, Rule, Scope, UnknownRule, Zone, find, zones
+from imagin.rules.selectors import Wanted
 from imagin.rules.timeline import Segment, tail, value_on
 from portal.rules import acts
 from portal.rules.confirming import Confirmation, carried, decide
 from portal.rules.fields import editor_of
 from portal.rules.forms import RuleForm, session_choices
-from portal.rules.tables import history_listing
+from portal.rules.tables import told
 from portal.rules.values import Given, given, last_change, today
 from portal.rules.words import Authors, Span, spans
 from tenants.accounts.enums import Role
 from tenants.accounts.policies import requires
 
+LAST = 10
 NOTHING = "Rien ne changerait : c'est déjà ce que dit la règle à cette date. Changez la valeur ou la date."
 
 
@@ -129,7 +131,8 @@ def page(request: HttpRequest, rule: Rule, found: list[Given], form: RuleForm | 
         "timelines": timelines(rule, found),
         "seen": last_change(code, rule.key),
         "zones": zones() if isinstance(rule.type, Zone) else [],
-        "listing": history_listing(request, services.history(code, rule.key)),
+        "lines": told(selectors.history(code, rule.key, LAST)),
+        "changed": selectors.count(code, Wanted(rule.key)),
     }
     return render(request, "rules/rule.html", context)
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from imagin.rules import services
+from imagin.rules import selectors, services
 from imagin.rules.models import RuleChange
 from imagin.rules.registry import Rule
 from portal.rules import acts
@@ -28,16 +28,17 @@ NOT_ANY_MORE = "Ce changement est déjà annulé, ou un autre plus récent l'a s
 @requires(Role.ADMINISTRATOR)
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     code = request.academy.code  # type: ignore[attr-defined]
-    change = get_object_or_404(RuleChange, academy=code, pk=number)
-    rule = declared(change.key)
-    seen = next(each for each in told(services.history(code, change.key)) if each.change.id == number)
-    if not seen.undoable:
+    change = selectors.change(code, number)
+    if change is None:
+        raise Http404
+    rule, [seen] = declared(change.key), told([change])
+    if not seen.change.undoable:
         messages.warning(request, NOT_ANY_MORE)
         return redirect("rules:rule", rule.key)
     form = UndoForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _undone(request, rule, number, form.cleaned_data["reason"])
-    return _page(request, rule, change, seen, form)
+    return _page(request, rule, seen, form)
 
 
 def _undone(request: HttpRequest, rule: Rule, number: int, reason: str) -> HttpResponse:
@@ -51,8 +52,8 @@ def _undone(request: HttpRequest, rule: Rule, number: int, reason: str) -> HttpR
     return redirect("rules:rule", rule.key)
 
 
-def _page(request: HttpRequest, rule: Rule, change: RuleChange, seen: Told, form: UndoForm) -> HttpResponse:
+def _page(request: HttpRequest, rule: Rule, seen: Told, form: UndoForm) -> HttpResponse:
     code = request.academy.code  # type: ignore[attr-defined]
-    act = acts.of_undo(code, rule, change, today())
+    act = acts.of_undo(code, rule, RuleChange.objects.get(pk=seen.change.id), today())
     context: dict[str, Any] = {"rule": rule, "told": seen, "act": act, "form": form}
     return render(request, "rules/undo.html", {**context, **effect_context(code, act)})

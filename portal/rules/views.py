@@ -1,4 +1,4 @@
-"""« Règles de l'académie »: all of them by family, and all that was decided."""
+"""« Règles de l'académie »: all of them, by family."""
 
 from typing import Any
 
@@ -6,8 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from imagin.rules import services
-from portal.rules.tables import changes_listing
 from portal.rules.values import Row, rows_by_family
 from portal.shell.formats import fold
 from portal.shell.returning import here
@@ -39,10 +37,3 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _asked(row: Row, words: str, own: bool) -> bool:
     return (row.decided or not own) and all(word in row.searched for word in fold(words).split())
-
-
-@require_safe
-@requires(Role.ADMINISTRATOR)
-def all_changes(request: HttpRequest) -> HttpResponse:
-    changes = services.changes(request.academy.code)  # type: ignore[attr-defined]
-    return render(request, "rules/changes.html", {"listing": changes_listing(request, changes)})

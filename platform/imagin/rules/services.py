@@ -17,7 +17,7 @@ from imagin.rules import stored, together
 from imagin.rules.models import RuleChange
 from imagin.rules.reading import academy_zone, as_of, forget_rules, rule, today_in
 from imagin.rules.registry import find
-from imagin.rules.selectors import Change, changes, history
+from imagin.rules.selectors import Change, history
 from imagin.rules.timeline import Segment, first_difference, next_change, overlap, overwritten, tail, value_on
 from imagin.tenancy.context import academy, hub
 
@@ -25,7 +25,6 @@ __all__ = [
     "Change",
     "academy_zone",
     "as_of",
-    "changes",
     "history",
     "reset_rule",
     "rule",

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from imagin.rules.models import RuleChange, RuleValue
 from imagin.rules.registry import Int, ListOf, Money, Rule, Scope, Text, UnknownRule
+from imagin.rules.selectors import changes
 from imagin.rules.services import (
     as_of,
-    changes,
     history,
     reset_rule,
     rule,
@@ -177,7 +177,7 @@ def test_the_journal_of_the_academy_says_it_without_the_value():
 def test_nothing_changed_tells_nothing():
     give(20)
     assert give(20, since=date(2026, 12, 24)) is False
-    assert len(changes("toulouse")) == 1
+    assert len(changes("toulouse").rows) == 1
 
 
 def test_changes_are_one_query_and_of_one_academy():
@@ -185,7 +185,7 @@ def test_changes_are_one_query_and_of_one_academy():
     give("post", "documents.channel", session="2026-06")
     set_rule("rennes", KEY, 15, actor="yann")
     with CaptureQueriesContext(connection) as queries:
-        told = changes("toulouse")
+        told = changes("toulouse").rows
     assert [(change.key, change.session) for change in told] == [("documents.channel", "2026-06"), (KEY, "")]
     assert sum("rules_rulechange" in query["sql"] for query in queries) == 1
 
