@@ -1,9 +1,9 @@
 """Whom a change of message concerns, in figures, before it is made."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.messages.threads import EVERYBODY, READERS, Thread
 from portal.shell.formats import counted, short_date
@@ -33,6 +33,8 @@ AGAIN = (
     "personnes qui avaient accepté la version actuelle devront accepter celle-ci",
 )
 AGAIN_BELOW = ("personne devra accepter", "personnes devront accepter")
+NOBODY_LEFT = "Personne n'aura à accepter la version {version} : tous ceux qui la liront l'ont déjà acceptée."
+HAD_ACCEPTED = ("personne avait accepté", "personnes avaient accepté")
 HIDDEN = "Une version plus récente est lue à sa place : rien ne change à l'écran."
 NOT_SHOWN = "Elle n'est pas affichée aujourd'hui : rien ne change à l'écran."
 VISITORS = "Les visiteurs qui ne sont pas connectés la lisent aussi."
@@ -121,24 +123,57 @@ def _accepted(audience: Audience) -> int:
 
 def of_withdrawal(thread: Thread, notice: Notice) -> list[str]:
     """What its readers read once it is gone, and who has conditions to accept again."""
-    below = _below(thread, notice)
+    below = _below(notice)
     if below and below.version > notice.version:
         return [HIDDEN]
     if not notice.in_force(selectors.today()):
         return [NOT_SHOWN]
+    left = _left_to_accept(notice) if thread.kind == NoticeKind.CONDITIONS else {}
     told = [_concerned(notice.kind, notice.audience), _then(thread, below)]
-    if thread.kind == NoticeKind.CONDITIONS and below:
-        number = Acceptance.objects.filter(notice=notice).exclude(account__in=_accounts(below)).count()
-        told.append(f"{counted(number, AGAIN_BELOW)} la version {below.version}.")
-    return told
+    return (
+        told + [_to_accept(version, number) for version, number in left.items()] + _had_accepted(notice, left)
+    )
 
 
-def _below(thread: Thread, notice: Notice) -> Notice | None:
+def _left_to_accept(notice: Notice) -> dict[int, int]:
+    """By version that will hold instead, how many of its readers never accepted it."""
+    left: dict[int, int] = {}
+    for each in KINDS:
+        if selectors.current(notice.kind, (Audience.ALL, each)) != notice:
+            continue
+        if after := _held_without(notice, (Audience.ALL, each)):
+            left[after.version] = left.get(after.version, 0) + _without_acceptance(after, each)
+    return left
+
+
+def _without_acceptance(notice: Notice, audience: Audience) -> int:
+    accepted = Acceptance.objects.filter(notice=notice, account__examiner=OuterRef("pk"))
+    return _examiners().filter(~Exists(accepted), kind=KINDS[audience]).count()
+
+
+def _to_accept(version: int, number: int) -> str:
+    return (
+        f"{counted(number, AGAIN_BELOW)} la version {version}."
+        if number
+        else NOBODY_LEFT.format(version=version)
+    )
+
+
+def _had_accepted(notice: Notice, left: dict[int, int]) -> list[str]:
+    """Nothing where nobody has anything to accept again."""
+    number = Acceptance.objects.filter(notice=notice).count()
+    return [f"{counted(number, HAD_ACCEPTED)} celle que vous retirez."] if left and number else []
+
+
+def _below(notice: Notice) -> Notice | None:
     """The highest of the others that the same people would read today."""
+    return _held_without(notice, (Audience.ALL, notice.audience))
+
+
+def _held_without(notice: Notice, audiences: Collection[str]) -> Notice | None:
     today = selectors.today()
-    others = selectors.history(thread.kind, thread.slug).exclude(pk=notice.pk)
-    mine = (Audience.ALL, notice.audience)
-    return next((each for each in others if each.in_force(today) and each.audience in mine), None)
+    others = selectors.history(notice.kind, notice.slug).exclude(pk=notice.pk)
+    return next((each for each in others if each.in_force(today) and each.audience in audiences), None)
 
 
 def _then(thread: Thread, below: Notice | None) -> str:
@@ -151,10 +186,6 @@ def _then(thread: Thread, below: Notice | None) -> str:
     return (
         "Ils liront de nouveau le texte national." if thread.kind in NATIONAL else "Ils ne liront plus rien."
     )
-
-
-def _accounts(notice: Notice) -> QuerySet:
-    return Acceptance.objects.filter(notice=notice).values("account")
 
 
 def _to_accept_again(audience: str) -> str:

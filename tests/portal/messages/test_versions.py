@@ -12,10 +12,12 @@ from imagin.tenancy.context import academy
 from tenants.accounts.models import AcademyAccount
 from tenants.journal.models import Entry
 from tenants.notices import selectors
+from tenants.notices.enums import Audience
 from tenants.notices.models import Acceptance, Notice, NoticeKind
 from tenants.notices.publishing import Draft
 from tenants.notices.publishing import publish as said
 from tenants.notices.services import accept
+from tenants.people.enums import ExaminerKind, ExaminerState
 from tests.factories import ExaminerFactory
 from tests.portal.messages.conftest import reviewed
 from tests.portal.teacher.reading import text
@@ -212,11 +214,29 @@ def test_the_file_of_acceptances(administrator, conditions):
 
 
 def test_withdrawing_conditions_tells_who_must_accept(administrator, conditions):
+    """Whoever never accepted the version that comes back, had he accepted the one that goes or not."""
     accepts(conditions, 2)
     newer = said(Draft(NoticeKind.CONDITIONS, "Relisez."), actor="tests")
-    only = AcademyAccount.objects.create(issuer="x", subject="new", display_name="Nouveau")
-    accept(only, newer)
-    shown = text(administrator.get("/messages/conditions/versions/2/retirer/"))
-    assert "1 personne devra accepter la version 1." in shown
+    retire = "/messages/conditions/versions/2/retirer/"
+    shown = text(administrator.get(retire))
+    assert "Personne n'aura à accepter la version 1" in shown and "celle que vous retirez" not in shown
+    late = ExaminerFactory(number=40_000)
+    assert "1 personne devra accepter la version 1." in text(administrator.get(retire))
+    ExaminerFactory(number=40_001, kind=ExaminerKind.EXTERNAL)
+    ExaminerFactory(number=40_002, state=ExaminerState.ARCHIVED)
+    accept(AcademyAccount.objects.create(issuer="x", subject="new", examiner=late), newer)
+    shown = text(administrator.get(retire))
+    assert "2 personnes devront accepter la version 1." in shown
+    assert "1 personne avait accepté celle que vous retirez." in shown
     shown = text(administrator.get("/messages/conditions/versions/1/retirer/"))
     assert "rien ne change à l'écran" in shown
+
+
+def test_withdrawing_conditions_counts_each_audience_by_what_it_will_read(administrator, conditions):
+    accepts(conditions, 2)
+    ExaminerFactory(number=40_001, kind=ExaminerKind.EXTERNAL)
+    said(Draft(NoticeKind.CONDITIONS, "Intervenants.", audience=Audience.EXTERNALS), actor="tests")
+    said(Draft(NoticeKind.CONDITIONS, "Relisez."), actor="tests")
+    shown = text(administrator.get("/messages/conditions/versions/3/retirer/"))
+    assert "Personne n'aura à accepter la version 1" in shown
+    assert "1 personne devra accepter la version 2." in shown
