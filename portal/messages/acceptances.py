@@ -18,6 +18,7 @@ from portal.messages import effects, reading
 from portal.messages.threads import Thread
 from portal.shell.formats import short_moment
 from portal.shell.returning import here
+from portal.shell.searching import asked
 from portal.shell.turning import AFTER, row_asked
 from tenants.accounts.enums import Role
 from tenants.accounts.policies import requires
@@ -27,7 +28,6 @@ from tenants.notices.enums import NoticeKind
 from tenants.notices.models import Acceptance, Notice
 
 BATCH = 1000
-LONGEST_SEARCH = 80
 BOM = "\ufeff"
 HEADER = ("Personne", "N° intervenant", "Version", "Acceptée le")
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -38,7 +38,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 def accepted(request: HttpRequest, version: int) -> HttpResponse:
     """Whatever the page, it costs the same: it starts after the last line of the one before."""
     notice = _version(version)
-    words = request.GET.get("recherche", "")[:LONGEST_SEARCH]
+    words = asked(request, "recherche")
     mark = _mark(notice, row_asked(request, AFTER))
     rows = list(_beyond(_searched(notice, words), mark)[: PAGE + 1])
     context: dict[str, Any] = {
@@ -118,8 +118,9 @@ def _searched(notice: Notice, words: str) -> QuerySet[Acceptance]:
 
 
 def _about(word: str) -> Q:
-    named = Q(account__display_name__icontains=word) | Q(account__examiner__last_name__icontains=word)
-    named |= Q(account__examiner__first_name__icontains=word)
+    """Accents and capitals do not matter, as in ``tenants.people.search``."""
+    names = ("account__display_name", "account__examiner__last_name", "account__examiner__first_name")
+    named = Q(*((f"{name}__unaccent__icontains", word) for name in names), _connector=Q.OR)
     number = word.isdecimal() and len(word) < 10
     return named | Q(account__examiner__number=int(word)) if number else named
 

@@ -13,12 +13,13 @@ from portal.rules.tables import declared_or_none, told
 from portal.rules.words import Authors
 from portal.shell.formats import fold
 from portal.shell.returning import here
+from portal.shell.searching import asked
 from portal.shell.turning import AFTER, BEFORE, FIRST_PAGE, row_asked, turning
 from tenants.accounts.enums import Role
 from tenants.accounts.policies import requires
 
 SEARCH, RULE = "recherche", "regle"
-LONGEST, MOST_WORDS = 80, 6
+MOST_WORDS = 6
 
 
 @require_safe
@@ -43,12 +44,6 @@ def all_changes(request: HttpRequest) -> HttpResponse:
         **turning(request, page),
     }
     return render(request, "rules/changes.html", context)
-
-
-def asked(request: HttpRequest, parameter: str) -> str:
-    """Without what nobody types, and PostgreSQL refuses."""
-    text = request.GET.get(parameter, "")[:LONGEST].strip()
-    return "".join(sign for sign in text if sign.isprintable())
 
 
 def words_of(code: str, typed: str) -> tuple[Word, ...]:

@@ -194,8 +194,21 @@ def test_one_person_is_found_by_name_or_number(administrator, conditions):
     ] == [30_007]
     assert len(administrator.get(url, {"recherche": "nom12 sophie"}).context["rows"]) == 1
     assert "Personne de ce nom" in text(administrator.get(url, {"recherche": "zorglub"}))
-    for odd in ("9" * 30, "²", "%"):
+    for odd in ("9" * 30, "²", "%", "\x00"):
         assert administrator.get(url, {"recherche": odd, "apres": odd}).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["leveque", "LÉVÊQUE", "levêque eloi"])
+def test_one_person_is_found_whatever_the_accents(administrator, conditions, typed):
+    accepts(conditions, 3)
+    examiner = ExaminerFactory(number=40_000, last_name="Lévêque", first_name="Éloi")
+    accept(AcademyAccount.objects.create(issuer="x", subject="l", examiner=examiner), conditions)
+    nameless = AcademyAccount.objects.create(issuer="x", subject="n", display_name="Éloi LEVÊQUE")
+    accept(nameless, conditions)
+    rows = administrator.get("/messages/conditions/versions/1/acceptations/", {"recherche": typed}).context[
+        "rows"
+    ]
+    assert {row.account.subject for row in rows} == {"l", "n"}
 
 
 def test_the_file_of_acceptances(administrator, conditions):
