@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from imagin.rules.registry import UnknownRule, find
+from portal.journal.people import is_account
 from portal.shell.formats import SPACE
 from tenants.people.models import Examiner
 
@@ -17,8 +18,10 @@ NUMBERED = {
     "notice_draft": "Brouillon de message",
     "pending": "Compte à rattacher",
 }
+ACCOUNT = "Compte"
 NAMED = {
     "academy": "Académie",
+    "account": ACCOUNT,
     "job": "Travail",
     "link": "Rattachement",
     "provider": "Fournisseur d'identité",
@@ -47,11 +50,11 @@ def wording(subject: str, numbers: dict[str, int]) -> str:
     kind, _, key = split(subject)
     if kind == EXAMINER and key in numbers:
         return f"Intervenant n°{SPACE}{numbers[key]}"
-    if kind in NUMBERED and key.isdigit():
-        return f"{NUMBERED[kind]} n°{SPACE}{key}"
+    if kind in NUMBERED:
+        return f"{NUMBERED[kind]} n°{SPACE}{key}" if key.isdigit() else NUMBERED[kind]
     if kind == RULE:
         return f"Règle « {rule_label(key)} »"
-    return NAMED.get(kind, subject)
+    return ACCOUNT if is_account(subject) else NAMED.get(kind, subject)
 
 
 def rule_label(key: str) -> str:

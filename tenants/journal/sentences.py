@@ -156,6 +156,7 @@ WORDS = {
         "unknown": "inconnu",
         "wrong": "code faux",
     },
+    "kind": dict(NoticeKind.choices),
     "cause": {
         "ended": "terminée",
         "expired": "temps écoulé",
@@ -166,7 +167,49 @@ WORDS = {
     },
 }
 # What the technical detail calls a value.
-LABELS = {"fields": "Champs", "reason": "Motif", "role": "Rôle", "rule": "Règle", "since": "À compter du"}
+LABELS = {
+    "about": "Sujet",
+    "academies": "Académies",
+    "academy": "Académie",
+    "acr": "Niveau d'identification",
+    "author": "Auteur cherché",
+    "begins": "Début",
+    "cause": "Cause",
+    "chain": "Chaîne",
+    "change": "Changement n°",
+    "claims": "États de frais créés",
+    "convoked": "Convocations",
+    "count": "Nombre",
+    "created": "Créés",
+    "digest": "Empreinte du sceau",
+    "ends": "Fin",
+    "entries": "Écritures",
+    "everywhere": "Toutes les académies",
+    "family": "Famille cherchée",
+    "fields": "Champs",
+    "format": "Format",
+    "home": "Académie d'origine",
+    "kind": "Nature",
+    "mac": "Signature",
+    "maintenance": "Maintenance n°",
+    "pending": "Demande n°",
+    "provider": "Fournisseur d'identité",
+    "reason": "Motif",
+    "role": "Rôle",
+    "rule": "Règle",
+    "school": "Établissement",
+    "sent": "Envoyé",
+    "session": "Session",
+    "since": "À compter du",
+    "slug": "Nom du message",
+    "system": "Logiciel",
+    "unchanged": "Inchangés",
+    "until": "Jusqu'au",
+    "updated": "Modifiés",
+    "upto": "Jusqu'au sceau n°",
+    "version": "Version",
+    "view": "Vue n°",
+}
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 PLACE = re.compile(r"\{(\w+)\}")
 
@@ -198,6 +241,8 @@ MADE: dict[str, Callable[[dict[str, Any]], str]] = {"message": _message}
 def _written(name: str, value: Any) -> str:
     if value is None or value in ("", []):
         return "–"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
     if isinstance(value, list):
         return ", ".join(_written(name, item) for item in value)
     day = DAY.fullmatch(str(value))

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from imagin.identity.views.refusals import FAILURES
-from tenants.journal.sentences import FAMILIES, SENTENCES, WORDS
+from tenants.journal.sentences import FAMILIES, LABELS, MADE, PLACE, SENTENCES, WORDS
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("platform/imagin", "tenants", "federation", "portal")
@@ -60,6 +60,22 @@ def test_no_call_hands_over_personal_data():
 def test_each_code_has_its_sentence():
     missing = {f"{code} ({path})" for path, node in calls() for code in codes(node) if code not in SENTENCES}
     assert missing == set(), "Écrivez la phrase dans tenants/journal/sentences.py"
+
+
+def values(node: ast.Call) -> set[str]:
+    """Names of what the call hands over, of those that it spells."""
+    return {keyword.arg for keyword in node.keywords if keyword.arg} - {"actor", "subject", "code"}
+
+
+def test_each_value_has_its_label():
+    """In « Détail technique »; what a call hands over by a dictionary, its sentence quotes."""
+    told = {name for path, node in calls() if _told_to_a_journal(node) for name in values(node)}
+    quoted = {name for words in SENTENCES.values() for name in PLACE.findall(words)}
+    assert (told | quoted) - MADE.keys() - LABELS.keys() == set(), "Écrivez le libellé dans sentences.py"
+
+
+def _told_to_a_journal(node: ast.Call) -> bool:
+    return any(code in SENTENCES for code in codes(node)) or "actor" in {k.arg for k in node.keywords}
 
 
 def test_each_sentence_has_its_family():

@@ -67,7 +67,9 @@ def test_a_sentence_a_family_and_the_code(administrator):
     assert "Connexion refusée (demande périmée)" in shown.replace("\xa0", " ")
     assert "Connexions" in shown and "sign_in.refused" in shown
     plain, detail = shown.split("Détail technique", 1)
-    assert "provider demo" in detail and "provider" not in plain and "sign_in.refused" not in plain
+    assert (
+        "Fournisseur d'identité demo" in detail and "provider" not in plain and "sign_in.refused" not in plain
+    )
 
 
 def test_days_and_lists_are_written_as_one_reads_them(administrator):
@@ -86,6 +88,22 @@ def test_a_message_is_named_where_one_reads(administrator):
     shown = text(administrator.get("/journal/")).replace("\xa0", " ")
     assert "Bandeau « greve-juin » : version 2 publiée." in shown and "Message n° 9" in shown
     assert "Message d'accueil : brouillon commencé." in shown and "Brouillon de message n° 4" in shown
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("notice_draft:4931ed8c-7c0e-4c55-9a80-0e3a3f6d9b11", "Brouillon de message"),
+        ("account:4931ed8c-7c0e-4c55-9a80-0e3a3f6d9b11", "Compte"),
+        ("4931ed8c-7c0e-4c55-9a80-0e3a3f6d9b11", "Compte"),
+    ],
+)
+def test_a_key_that_nobody_reads_is_in_the_detail_only(administrator, subject, words):
+    record("notices.draft.begun", actor="", subject=subject, kind="home", everywhere=False)
+    page = administrator.get("/journal/")
+    assert page.context["lines"][0].subject == words
+    detail = text(page).split("Détail technique", 1)[1]
+    assert f"Objet {subject} Nature Message d'accueil Toutes les académies non" in detail
 
 
 def test_an_unknown_code_shows_the_code(administrator):
