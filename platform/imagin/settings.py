@@ -209,6 +209,7 @@ TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = "imagin.formats"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("IMAGIN_STATIC_DIR", default=str(STATE_DIR / "static")))
 MEDIA_ROOT = Path(env("IMAGIN_MEDIA_DIR", default=str(STATE_DIR / "documents")))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.template import Context, Template
 from django.utils import timezone
 
 from imagin import typography
@@ -61,6 +62,12 @@ def test_zero_and_one_are_singular(number, words):
 )
 def test_the_filter_forgets_accents_case_and_spaces(typed, folded):
     assert formats.fold(typed) == folded
+
+
+def test_numbers_are_grouped_alike_by_a_template_and_by_our_sentences():
+    """One sentence of a rule's effect has both: « 3 911 états de frais : 2 276 personnes »."""
+    shown = Template('{% load shell %}{{ n }}, {{ n|number }}, {{ n|counted:"personne,personnes" }}')
+    assert shown.render(Context({"n": 3911})) == "3\u202f911, 3\u202f911, 3\u202f911 personnes"
 
 
 def test_no_line_starts_with_a_double_mark():
