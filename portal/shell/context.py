@@ -45,7 +45,8 @@ class SessionTiming:
 class Shell:
     """`host_name` where the name on the page is not the host's: the hub shown in the name of an academy.
 
-    `looker`: who really looks, by « Voir comme ». `conformity`: to the RGAA, which every page tells.
+    `looker`: who really looks, by « Voir comme ». `typed_page`: it answers a form, and its address alone
+    would not bring back what was typed. `conformity`: to the RGAA, which every page tells.
     """
 
     academy_name: str
@@ -67,6 +68,7 @@ class Shell:
     looker: str = ""
     full_screen_url: str = ""
     folded_menu_url: str = ""
+    typed_page: bool = False
     host_name: str = ""
     conformity: str = ""
 
@@ -152,6 +154,7 @@ def view_state(request: HttpRequest) -> dict[str, Any]:
     return {
         "full_screen": full,
         "folded_menu": folded,
+        "typed_page": request.method == "POST",
         "full_screen_url": here(request, **{middleware.FULL_SCREEN: "0" if full else "1"}),
         "folded_menu_url": here(request, **{middleware.FOLDED_MENU: "0" if folded else "1"}),
     }

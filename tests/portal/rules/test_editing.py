@@ -91,6 +91,15 @@ def test_a_module_not_delivered_has_no_form(administrator):
     assert response.status_code == 302 and not RuleChange.objects.exists()
 
 
+def test_a_view_never_takes_away_what_a_confirmation_carries(administrator):
+    """« Plein écran » is a link to the same address, which a GET leaves empty-handed."""
+    plain, typed = (
+        page.content.decode() for page in (administrator.get(page_of(YEARS)), confirm(administrator, YEARS))
+    )
+    for cookie in ("plein-ecran", "menu-replie"):
+        assert f'data-cookie="{cookie}">' in plain and f'data-cookie="{cookie}" hidden>' in typed
+
+
 def test_nothing_is_changed_before_it_is_confirmed(administrator):
     words = text(confirm(administrator, YEARS))
     assert "Confirmer le changement" in words and "Avant 4 ans (valeur nationale) Après 6 ans" in words

@@ -22,6 +22,10 @@ BEGUN = FORM.replace(
     'data-draft-version="1">',
     'data-draft-version="1"><div data-draft-found hidden><a href="/" data-draft-forget>x</a></div>',
 )
+TYPED = FORM + (
+    '<a class="view-toggle" href="/?plein-ecran=1" data-view="full-screen" data-cookie="plein-ecran" hidden>'
+    '<span>Plein écran</span></a><script type="module" src="/shell/fullscreen.js"></script>'
+)
 LIST = """<main class="content"><section class="listing listing-wide"><div class="listing-body">
 <table class="table"><thead><tr><th><a class="sort" href="#">Examen</a></th></tr></thead>
 <tbody><tr><td data-label="Examen">BTS</td></tr></tbody></table></div></section></main>"""
@@ -119,6 +123,14 @@ def test_large_letters_leave_nothing_over_a_form(show, size, position):
 def test_a_phone_never_scrolls_sideways(show, size):
     page = show(FORM, size)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_view_is_turned_in_place_where_a_link_would_lose_what_was_typed(show):
+    """The page answers a form: the link is hidden from who has no script, and never leaves the page."""
+    page = show(TYPED)
+    page.click(".view-toggle")
+    assert page.input_value("#n") == "7" and page.url == f"{ORIGIN}/"
+    assert page.evaluate("document.documentElement.hasAttribute('data-full-screen')")
 
 
 def test_a_list_is_printed_as_a_table(show):

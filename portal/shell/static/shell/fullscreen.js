@@ -1,4 +1,5 @@
-/* Full screen and folded menu in place; the links say the same to the server when there is no script. */
+/* Full screen and folded menu in place; the links say the same to the server when there is no script. On a page
+   that answers a form they would lose what was typed: hidden there, until this script takes them in hand. */
 
 const YEAR = 365 * 24 * 3600;
 
@@ -18,4 +19,7 @@ function toggle(event) {
   link.href = url.pathname + url.search;
 }
 
-for (const link of document.querySelectorAll("[data-view]")) link.addEventListener("click", toggle);
+for (const link of document.querySelectorAll("[data-view]")) {
+  link.addEventListener("click", toggle);
+  link.hidden = false;
+}
