@@ -11,7 +11,7 @@ RESETS = (
     Column("le", "Le", "at", kind="moment"),
     Column("compte", "Compte", "account"),
     Column("nombre", "Facteurs retirés", "removed", kind="number"),
-    Column("motif", "Motif", "reason"),
+    Column("motif", "Motif", "reason", kind="words"),
 )
 
 

@@ -47,7 +47,7 @@ def versions_listing(request: HttpRequest, state: State, rows: list[Notice]) -> 
         *(tone if state.thread.kind == NoticeKind.BANNER else ()),
         Column("destinataires", "Destinataires", "get_audience_display"),
         Column("periode", "Période", period),
-        Column("motif", "Motif", "reason"),
+        Column("motif", "Motif", "reason", kind="words"),
     )
     return Listing(
         request,

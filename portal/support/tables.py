@@ -12,7 +12,7 @@ VIEWS = (
     Column("debut", "Début", "opened_at", kind="moment"),
     Column("fin", "Fin", "closed_at", kind="moment"),
     Column("intervenant", "Intervenant", "examiner"),
-    Column("motif", "Motif", "reason"),
+    Column("motif", "Motif", "reason", kind="words"),
 )
 
 
