@@ -1,6 +1,7 @@
 """Queue settings: nothing is lost when a worker dies, and a slow task does not hold the others."""
 
 from datetime import timedelta
+from typing import Any
 
 from celery.schedules import crontab
 from django.conf import settings
@@ -26,25 +27,28 @@ task_routes = {
     "journal.purge_everywhere": {"queue": OWNER_QUEUE},
     "jobs.run": {"queue": OWNER_QUEUE},
 }
-beat_schedule = {
-    "project-outboxes": {"task": "federation.project_outboxes", "schedule": timedelta(seconds=5)},
-    "end-idle-sign-ins": {"task": "identity.end_idle_sign_ins", "schedule": timedelta(minutes=1)},
-    "purge-sign-on": {"task": "identity.purge_sign_on", "schedule": crontab(hour=3, minute=20)},
-    "recover-jobs": {"task": "jobs.recover", "schedule": timedelta(seconds=20)},
-    "purge-jobs": {"task": "jobs.purge", "schedule": crontab(hour=4, minute=0)},
-    "seal-journals": {"task": "journal.seal_everywhere", "schedule": timedelta(minutes=1)},
-    "purge-journals": {"task": "journal.purge_everywhere", "schedule": crontab(hour=2, minute=10)},
-    "verify-journals": {"task": "journal.verify_everywhere", "schedule": crontab(hour=2, minute=40)},
-    "purge-external-doors": {
-        "task": "accounts.purge_external_doors",
-        "schedule": crontab(hour=3, minute=30),
-    },
-    "purge-drafts": {"task": "notices.purge_drafts", "schedule": crontab(hour=3, minute=40)},
-    "take-figures": {
-        "task": "operations.take_figures",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 60},
-    },
-    "purge-failures": {"task": "operations.purge", "schedule": crontab(hour=3, minute=50)},
-    "archive-convocations": {"task": "missions.archive_everywhere", "schedule": timedelta(seconds=10)},
+DAY = timedelta(days=1)
+SCHEDULES: dict[str, tuple[str, timedelta | crontab]] = {
+    "project-outboxes": ("federation.project_outboxes", timedelta(seconds=5)),
+    "end-idle-sign-ins": ("identity.end_idle_sign_ins", timedelta(minutes=1)),
+    "purge-sign-on": ("identity.purge_sign_on", crontab(hour=3, minute=20)),
+    "recover-jobs": ("jobs.recover", timedelta(seconds=20)),
+    "purge-jobs": ("jobs.purge", crontab(hour=4, minute=0)),
+    "seal-journals": ("journal.seal_everywhere", timedelta(minutes=1)),
+    "purge-journals": ("journal.purge_everywhere", crontab(hour=2, minute=10)),
+    "verify-journals": ("journal.verify_everywhere", crontab(hour=2, minute=40)),
+    "purge-external-doors": ("accounts.purge_external_doors", crontab(hour=3, minute=30)),
+    "purge-drafts": ("notices.purge_drafts", crontab(hour=3, minute=40)),
+    "take-figures": ("operations.take_figures", timedelta(minutes=1)),
+    "purge-failures": ("operations.purge", crontab(hour=3, minute=50)),
+    "archive-convocations": ("missions.archive_everywhere", timedelta(seconds=10)),
 }
+
+
+def _entry(task: str, schedule: timedelta | crontab) -> dict[str, Any]:
+    """A call that no worker took before the next one is dropped: late workers find one of each, no pile."""
+    every = schedule if isinstance(schedule, timedelta) else DAY
+    return {"task": task, "schedule": schedule, "options": {"expires": every.total_seconds()}}
+
+
+beat_schedule = {name: _entry(task, schedule) for name, (task, schedule) in SCHEDULES.items()}

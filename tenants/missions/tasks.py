@@ -1,34 +1,47 @@
 """Work of the queue on missions: nothing is decided here (STYLE, thin tasks)."""
 
 import logging
+import random
 import time
+from collections import deque
 
 from celery import shared_task
 
 from imagin.academies.directory import open_academies
 from imagin.operations import maintenance
+from imagin.tenancy import locks
 from imagin.tenancy.context import academy
 from imagin.tenancy.tasks import HubTask
 from tenants.missions.convocations import archive_missing
 
 logger = logging.getLogger(__name__)
-# Less than the 20 seconds between two calls (imagin.celery_config): runs do not pile up.
-SECONDS = 15
-BATCH = 50
+# With the batch that is begun, less than the seconds between two calls (imagin.celery_config).
+SECONDS = 6
+BATCH = 10
+LOCK = "imagin.archiving"
 
 
 @shared_task(name="missions.archive_everywhere", base=HubTask)
-def archive_everywhere(seconds: float = SECONDS) -> int:
+def archive_everywhere(seconds: float = SECONDS) -> int | None:
+    """How many were archived; None where another worker is at it: the others keep to the other tasks."""
+    with locks.alone(LOCK) as held:
+        return _archive_in_turn(time.monotonic() + seconds) if held else None
+
+
+def _archive_in_turn(until: float) -> int:
     """A batch in each open academy in turn, until none is left or the time is over.
 
-    In turn, so that a run of 20,000 in one academy does not keep the others waiting.
+    In turn, and from another one at each call, so that a run of 20,000 in one academy does not keep the
+    others waiting.
     """
-    until, total = time.monotonic() + seconds, 0
-    waiting = maintenance.at_work(found.code for found in open_academies())
+    waiting, total = deque(maintenance.at_work(found.code for found in open_academies())), 0
+    random.shuffle(waiting)
     while waiting and time.monotonic() < until:
-        done = {code: _archive_batch(code) for code in waiting}
-        total += sum(done.values())
-        waiting = [code for code, count in done.items() if count == BATCH]
+        code = waiting.popleft()
+        done = _archive_batch(code)
+        total += done
+        if done == BATCH:
+            waiting.append(code)
     return total
 
 

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, connections
 
+from imagin import celery_config
 from imagin.documents import archive
 from imagin.documents.errors import StorageUnavailableError
 from imagin.tenancy.context import academy
@@ -205,6 +208,45 @@ def test_the_task_goes_over_every_open_academy(toulouse):
         AssignmentFactory()
     assert tasks.archive_everywhere() == 3
     assert tasks.archive_everywhere() == 0
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_second_run_at_the_same_moment_does_nothing_and_says_so(toulouse):
+    AssignmentFactory()
+    with other_worker():
+        assert tasks.archive_everywhere() is None
+    assert not Convocation.objects.exists()
+    assert tasks.archive_everywhere() == 1
+
+
+@contextmanager
+def other_worker():
+    """At it on a connection of its own: the lock is of a connection."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [tasks.LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [tasks.LOCK])
+
+
+def test_a_run_with_the_batch_it_began_ends_before_the_next_call(toulouse, monkeypatch):
+    """Were each batch as long as four seconds, the time is asked before each, whatever the academies."""
+    now = iter(range(0, 400, 4))
+    monkeypatch.setattr(tasks, "time", SimpleNamespace(monotonic=lambda: next(now)))
+    batches: list[int] = []
+    monkeypatch.setattr(tasks, "archive_missing", lambda limit: batches.append(limit) or limit)
+    every = celery_config.beat_schedule["archive-convocations"]["schedule"].total_seconds()
+    assert tasks.archive_everywhere() == sum(batches)
+    assert 4 * len(batches) < every and len({*batches}) == 1
+
+
+def test_the_academies_take_turns(toulouse, monkeypatch):
+    AssignmentFactory.create_batch(3)
+    with academy("rennes"):
+        AssignmentFactory.create_batch(2)
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    assert tasks.archive_everywhere() == 5
 
 
 def test_one_academy_that_fails_does_not_stop_the_others(toulouse, monkeypatch):

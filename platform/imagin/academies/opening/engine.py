@@ -4,14 +4,13 @@ A kill between a step and its record is nothing: every step finds what it did an
 """
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from imagin.academies import directory, roles
@@ -20,6 +19,7 @@ from imagin.academies.models import Academy, Opening
 from imagin.academies.opening import beginning
 from imagin.academies.opening.steps import STEPS, Going, Step
 from imagin.identity.events import tell
+from imagin.tenancy import locks
 from imagin.tenancy.context import hub
 
 logger = logging.getLogger(__name__)
@@ -148,19 +148,7 @@ def _undo(opening: Opening, report: Report) -> None:
 @contextmanager
 def alone(code: str) -> Iterator[None]:
     """One process at a time for one academy; the lock goes with the connection of a killed one."""
-    key = f"imagin.opening:{code}"
-    until = time.monotonic() + LEAVING_SECONDS
-    while not _lock("pg_try_advisory_lock", key):
-        if time.monotonic() > until:
+    with locks.alone(f"imagin.opening:{code}", patience=LEAVING_SECONDS) as held:
+        if not held:
             raise ValidationError(BUSY.format(code=code))
-        time.sleep(0.2)
-    try:
         yield
-    finally:
-        _lock("pg_advisory_unlock", key)
-
-
-def _lock(function: str, key: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [key])
-        return bool(cursor.fetchone()[0])
