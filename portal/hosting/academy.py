@@ -48,6 +48,7 @@ def academy(request: HttpRequest, code: str) -> HttpResponse:
     line = found(code)
     context = {
         "line": line,
+        "late": console.LATE,
         "statuses": [(label, read_(line)) for label, read_ in STATUSES],
         "opening": engine.progress(code),
         "job": jobs.under_way(code),

@@ -1,17 +1,18 @@
 """What the hub may say of an academy: its state, its migrations, figures, never what it holds."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from imagin.academies.models import AcademyState
+from imagin.operations.console import LATE as LATE_FIGURES
 from imagin.operations.console import Line
 from imagin.operations.models import Failure, Maintenance
 from portal.shell.components import Status
-from portal.shell.formats import counted, short_date, short_moment
+from portal.shell.formats import clock, counted, short_date, short_moment
 from portal.shell.lists import Column, Flag, Listing
 
 STATES = {
@@ -35,7 +36,6 @@ MIGRATIONS = {
     "failed": Status("En échec", "danger", FAILED),
 }
 NO_FILE = "Aucun fichier de configuration n'a été appliqué à cette académie : rien à comparer."
-STALE_AFTER = timedelta(minutes=10)
 
 
 def state(line: Line) -> Status:
@@ -83,6 +83,14 @@ def drift(line: Line) -> Status | None:
     return Status(counted(found, ("écart", "écarts")), "warning", hint)
 
 
+def taken(line: Line) -> Status | None:
+    if line.figures is None:
+        return None
+    if line.late:
+        return Status(f"Ancien : {short_moment(line.figures.taken_at)}", "warning", LATE_FIGURES)
+    return Status(clock(line.figures.taken_at), "muted")
+
+
 def maintenance(line: Line) -> Status | None:
     return maintenance_status(line.maintenance) if line.maintenance else None
 
@@ -110,7 +118,7 @@ def to_look_at(line: Line) -> bool:
     """What somebody of the team should do something about."""
     kept = line.figures
     refused = kept is not None and not kept.last_import_ok
-    return line.migration != "ok" or bool(line.failures) or bool(kept and kept.drift) or refused
+    return line.migration != "ok" or line.late or bool(line.failures) or bool(kept and kept.drift) or refused
 
 
 COLUMNS = (
@@ -124,6 +132,7 @@ COLUMNS = (
     Column("file", "File", figure("outbox"), kind="number"),
     Column("erreurs", "Erreurs (24 h)", failed, sort_key=lambda line: line.failures, kind="status"),
     Column("ecarts", "Écarts", drift, sort_key=figure("drift"), kind="status"),
+    Column("releve", "Relevé", taken, sort_key=figure("taken_at"), kind="status"),
     Column("maintenance", "Maintenance", maintenance, kind="status"),
 )
 

@@ -8,6 +8,7 @@ from federation import elsewhere
 from imagin.academies import directory
 from imagin.academies.directory import HostedAcademy
 from imagin.operations import console, failures
+from imagin.operations.console import LATE
 from portal.hosting.tables import academies_listing, failures_listing, failures_status, taken_at
 from portal.shell.activities import cards
 from tenants.accounts.enums import HOSTING
@@ -47,6 +48,7 @@ def academies(request: HttpRequest) -> HttpResponse:
     context = {
         "listing": academies_listing(request, board.lines),
         "taken_at": taken_at(board.lines),
+        "late": LATE if any(line.late for line in board.lines) else "",
         "site": failures_status(board.hub_failures),
     }
     return render(request, "hosting/academies.html", context)

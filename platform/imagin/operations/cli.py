@@ -18,7 +18,7 @@ ACTOR = "command"
 NONE = "–"
 HEADERS = (
     "code", "état", "migrations", "intervenants", "missions", "dernier import", "file", "erreurs 24 h",
-    "écarts", "maintenance", "hôte", "nom",
+    "écarts", "relevé", "maintenance", "hôte", "nom",
 )  # fmt: skip
 MIGRATIONS = {"ok": "à jour", "late": "à migrer", "failed": "en échec", "unknown": "inconnue"}
 DONE = {
@@ -36,6 +36,7 @@ TIMES = "%d/%m/%Y %H:%M"
 HUB = "Site d'hébergement : {number} erreur(s) depuis 24 h (« imagin academy status --hub » les montre)."
 HUB_WELL = "Site d'hébergement : aucune erreur depuis 24 h."
 HUB_NEVER = "Site d'hébergement : aucune erreur depuis un mois."
+LATE = "Attention, {codes} : {sentence}"
 FAILURES = ("dernière fois", "nature", "où", "erreur", "nombre dans l'heure")
 
 
@@ -70,6 +71,8 @@ def run_list(options: dict, write: Write) -> None:
         write("Aucune académie n'est hébergée : « imagin academy create » en ouvre une.")
     for words in _aligned([HEADERS, *rows] if rows else []):
         write(words)
+    if late := [line.code for line in board.lines if line.late]:
+        write(LATE.format(codes=", ".join(late), sentence=console.LATE))
     write(HUB.format(number=board.hub_failures) if board.hub_failures else HUB_WELL)
 
 
@@ -87,10 +90,18 @@ def _cells(line: Line) -> tuple[str, ...]:
         _number(outbox),
         str(line.failures),
         _number(kept.drift if kept else None),
+        _taken_at(line),
         maintenance_words(line.maintenance),
         line.host,
         line.academy.name,
     )
+
+
+def _taken_at(line: Line) -> str:
+    if line.figures is None:
+        return NONE
+    when = f"{timezone.localtime(line.figures.taken_at):{TIMES}}"
+    return f"ancien {when}" if line.late else when
 
 
 def _import(line: Line) -> str:
@@ -143,7 +154,8 @@ def _failure_cells(one: Failure) -> tuple[str, ...]:
 def _taken(line: Line) -> str:
     if line.figures is None:
         return "chiffres jamais relevés"
-    return f"chiffres relevés le {timezone.localtime(line.figures.taken_at):{TIMES}}"
+    taken = f"chiffres relevés le {timezone.localtime(line.figures.taken_at):{TIMES}}"
+    return f"{taken}. Attention : {console.LATE}" if line.late else taken
 
 
 def migration_words(line: Line) -> str:

@@ -1,7 +1,7 @@
 """All the academies and the hub on one page: what is known, in a number of queries that does not grow."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,6 +10,12 @@ from imagin.academies.models import Academy
 from imagin.academies.template import fingerprint
 from imagin.operations import failures, maintenance
 from imagin.operations.models import AcademyFigures, Maintenance
+
+LATE_AFTER = timedelta(minutes=5)
+LATE = (
+    "Chiffres de plus de 5 minutes : rien de ce qu'ils disent n'est sûr. Regardez les travailleurs et "
+    "l'horloge des tâches (worker et beat) : arrêtés, ou pris par un long travail."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,13 @@ class Line:
     def migrated_at(self) -> datetime | None:
         state = getattr(self.academy, "migration", None)
         return state.migrated_at if state else None
+
+    @property
+    def late(self) -> bool:
+        """Taken each minute, its figures are old; in maintenance they are left as they were on purpose."""
+        if self.figures is None or self.closed_now:
+            return False
+        return self.figures.taken_at < timezone.now() - LATE_AFTER
 
     @property
     def closed_now(self) -> bool:

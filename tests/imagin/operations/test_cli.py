@@ -1,12 +1,14 @@
 """``imagin academy list|status|figures|maintenance``: the console in a terminal."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from imagin.academies.models import MigrationState
-from imagin.operations import console, failures, figures
+from imagin.operations import console, failures, figures, maintenance
 from imagin.operations.models import AcademyFigures, Maintenance
 from imagin.tenancy.context import academy
 from tests.factories import ExaminerFactory
@@ -79,6 +81,25 @@ def test_the_status_says_what_failed_and_when_it_was_counted(db):
     assert "chiffres relevés le" in told("status", "rennes")
     with pytest.raises(CommandError, match="Aucune académie atlantide"):
         told("status", "atlantide")
+
+
+def test_old_figures_are_a_warning_that_says_where_to_look(db):
+    figures.take_all()
+    assert "ancien" not in told("list") and "Attention" not in told("status")
+    AcademyFigures.objects.filter(academy="rennes").update(taken_at=timezone.now() - timedelta(minutes=6))
+    lines = told("list").splitlines()
+    rennes = next(line for line in lines if line.startswith("rennes"))
+    assert rennes[lines[0].index("relevé") :].startswith("ancien ")
+    assert lines[-2].startswith("Attention, rennes : ") and "Regardez les travailleurs" in lines[-2]
+    assert "Attention : Chiffres de plus de 5 minutes" in told("status", "rennes")
+    assert "Attention" not in told("status", "toulouse")
+
+
+def test_those_of_one_in_maintenance_are_left_on_purpose(db):
+    figures.take_all()
+    AcademyFigures.objects.update(taken_at=timezone.now() - timedelta(hours=1))
+    maintenance.begin(["rennes"], minutes=30, actor="tests")
+    assert "Attention, noumea, toulouse : " in told("list")
 
 
 def test_figures_are_taken_on_demand(db):

@@ -1,6 +1,9 @@
 """One hosted academy: its state, figures, failures, drift and configuration, without what it holds."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from imagin.academies import applied
 from imagin.academies.configuration.exporting import export
@@ -88,6 +91,17 @@ def test_figures_that_cannot_be_taken_say_so(team, monkeypatch):
     assert "ZeroDivisionError" in text(team.get(PAGE))
 
 
+def test_old_figures_are_a_warning_on_both_pages(team):
+    figures.take_all()
+    for page in (PAGE, "/hebergement/"):
+        assert "Chiffres de plus de 5 minutes" not in text(team.get(page))
+    AcademyFigures.objects.filter(academy="toulouse").update(taken_at=timezone.now() - timedelta(minutes=6))
+    words = text(team.get("/hebergement/"))
+    assert "Ancien : " in words and "1 à regarder" in words and "Regardez les travailleurs" in words
+    assert 'class="notice notice-warning"' in team.get(PAGE).content.decode()
+    assert "Chiffres de plus de 5 minutes" in text(team.get(PAGE))
+
+
 def test_figures_of_all_are_a_job_once_at_a_time(team):
     assert "est demandé" in text(team.post("/hebergement/actualiser/", follow=True))
     job = Job.objects.get()
@@ -116,7 +130,7 @@ def test_a_refused_import_is_to_be_looked_at(team):
     assert "CYCLADES" in words and "1 à regarder" in words
 
 
-@pytest.mark.parametrize("column", ["erreurs", "ecarts", "import", "intervenants", "maintenance"])
+@pytest.mark.parametrize("column", ["erreurs", "ecarts", "import", "intervenants", "releve", "maintenance"])
 def test_every_column_sorts_with_and_without_figures(team, column):
     figures.take("rennes")
     failures.note("task", "x", "y", academy="noumea")
