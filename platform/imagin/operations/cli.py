@@ -27,8 +27,12 @@ DONE = {
     "unknown": "migration inconnue : lancez « imagin academy migrate »",
 }
 MOMENT = "« {text} » n'est pas un moment : écrivez par exemple 2026-11-20T20:00 (heure de Paris)."
-WHICH = "Donnez --to (et --from), ou bien --end."
+WHICH = "Donnez --to (et --from), ou bien --end, ou bien --cancel."
 NOTHING = "Aucune maintenance n'est prévue ni en cours pour {code} : il n'y a rien à terminer."
+NOT_COMING = "La maintenance n° {number} n'est pas à venir pour {codes}.{coming}"
+COMING = " Sont à venir : {these}."
+NONE_COMING = " Aucune ne l'est."
+REMAINS = "{one} reste prévue : « --cancel {number} » l'annule."
 ONE = "Donnez le code d'une académie, ou --all."
 SOON = "Tout le service en tient compte dans quelques secondes."
 ONE_OR_HUB = "Donnez le code d'une académie, ou --hub."
@@ -60,7 +64,12 @@ def add_arguments(actions: "_SubParsersAction[ArgumentParser]") -> None:
     closed.add_argument(
         "--announce", type=int, default=ANNOUNCED_HOURS, metavar="HEURES", help="annoncée avant"
     )
-    closed.add_argument("--end", action="store_true", help="rouvrir maintenant, ou annuler celles à venir")
+    closed.add_argument(
+        "--end",
+        action="store_true",
+        help="rouvrir maintenant ; si aucune n'est en cours, annuler celles à venir",
+    )
+    closed.add_argument("--cancel", type=int, metavar="NUMÉRO", help="annuler celle-ci, qui est à venir")
 
 
 def run_list(options: dict, write: Write) -> None:
@@ -183,13 +192,26 @@ def run_figures(options: dict, write: Write) -> None:
 
 def run_maintenance(options: dict, write: Write) -> None:
     codes = _codes(options)
-    if options["end"] == bool(options["until"]) or (options["end"] and options["begin"]):
-        raise UsageError(WHICH)
+    _check_asked(options)
     if options["end"]:
         _end(codes, write)
-        return
+    elif options["cancel"] is not None:
+        _cancel(codes, options["cancel"], write)
+    else:
+        _plan(codes, options, write)
+    write(SOON)
+
+
+def _check_asked(options: dict) -> None:
+    """One of the three acts; a beginning goes with an end only."""
+    asked = [bool(options["until"]), options["end"], options["cancel"] is not None]
+    if sum(asked) != 1 or (options["begin"] and not options["until"]):
+        raise UsageError(WHICH)
+
+
+def _plan(codes: list[str], options: dict, write: Write) -> None:
     begin, until = (_moment(options[name]) for name in ("begin", "until"))
-    assert until is not None  # checked above: --to or --end
+    assert until is not None  # _check_asked
     made = maintenance.plan(
         codes,
         starts_at=begin,
@@ -199,8 +221,7 @@ def run_maintenance(options: dict, write: Write) -> None:
         actor=ACTOR,
     )
     for one in made:
-        write(f"{one.academy} : maintenance n° {one.pk}, {maintenance_words(one)}.")
-    write(SOON)
+        write(f"{_named(one)}, {maintenance_words(one)}.")
 
 
 def _codes(options: dict) -> list[str]:
@@ -210,14 +231,39 @@ def _codes(options: dict) -> list[str]:
 
 
 def _end(codes: list[str], write: Write) -> None:
-    going = [one for one in maintenance.read() if one.academy in codes]
-    if not going:
+    """What closes now is ended; only where nothing does, what is to come is cancelled."""
+    running, coming = _going(codes)
+    if not running and not coming:
         raise ValidationError(NOTHING.format(code=", ".join(codes)))
-    for one in going:
-        ended = maintenance.end(one.pk, actor=ACTOR)
-        done = "terminée" if ended.starts_at <= timezone.now() else "annulée"
-        write(f"{ended.academy} : maintenance n° {ended.pk} {done}.")
-    write(SOON)
+    for one in running or coming:
+        _over(one, write)
+    for one in coming if running else ():
+        write(REMAINS.format(one=f"{_named(one)}, {maintenance_words(one)},", number=one.pk))
+
+
+def _cancel(codes: list[str], number: int, write: Write) -> None:
+    coming = _going(codes)[1]
+    wanted = next((one for one in coming if one.pk == number), None)
+    if wanted is None:
+        these = ", ".join(f"n° {one.pk} ({one.academy}, {maintenance_words(one)})" for one in coming)
+        told = COMING.format(these=these) if these else NONE_COMING
+        raise ValidationError(NOT_COMING.format(number=number, codes=", ".join(codes), coming=told))
+    _over(wanted, write)
+
+
+def _going(codes: list[str]) -> tuple[list[Maintenance], list[Maintenance]]:
+    """Those under way, those to come."""
+    now, known = timezone.now(), [one for one in maintenance.read() if one.academy in codes]
+    return [one for one in known if one.starts_at <= now], [one for one in known if one.starts_at > now]
+
+
+def _over(one: Maintenance, write: Write) -> None:
+    ended = maintenance.end(one.pk, actor=ACTOR)
+    write(f"{_named(ended)} {'terminée' if ended.starts_at <= timezone.now() else 'annulée'}.")
+
+
+def _named(one: Maintenance) -> str:
+    return f"{one.academy} : maintenance n° {one.pk}"
 
 
 def _moment(text: str | None) -> datetime | None:

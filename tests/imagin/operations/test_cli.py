@@ -127,6 +127,39 @@ def test_a_maintenance_is_planned_seen_and_ended(db):
     assert Maintenance.objects.get().ended_by == "command"
 
 
+TONIGHT = ("--from", "2099-11-20T20:00", "--to", "2099-11-20T22:00")
+
+
+def test_ending_the_one_under_way_leaves_those_to_come(db):
+    told("maintenance", "rennes", *TONIGHT)
+    told("maintenance", "rennes", "--to", "2099-11-19T22:00")
+    tonight, now = Maintenance.objects.order_by("-starts_at")
+    said = told("maintenance", "rennes", "--end")
+    assert f"rennes : maintenance n° {now.pk} terminée." in said
+    assert f"n° {tonight.pk}, prévue 20/11/2099 20:00, reste prévue : « --cancel {tonight.pk} »" in said
+    assert list(Maintenance.objects.filter(ended_at=None)) == [tonight]
+    assert f"n° {tonight.pk} annulée." in told("maintenance", "rennes", "--end")
+
+
+def test_ending_one_of_all_leaves_what_the_others_planned(db):
+    told("maintenance", "toulouse", *TONIGHT)
+    told("maintenance", "rennes", "--to", "2099-11-19T22:00")
+    assert "toulouse" in told("maintenance", "--all", "--end")
+    assert Maintenance.objects.get(ended_at=None).academy == "toulouse"
+
+
+def test_one_to_come_is_cancelled_while_another_is_under_way(db):
+    told("maintenance", "rennes", *TONIGHT)
+    told("maintenance", "rennes", "--to", "2099-11-19T22:00")
+    tonight, now = Maintenance.objects.order_by("-starts_at")
+    with pytest.raises(CommandError, match=rf"Sont à venir : n° {tonight.pk} \(rennes, prévue 20/11/2099"):
+        told("maintenance", "rennes", "--cancel", str(now.pk))
+    with pytest.raises(CommandError, match="n'est pas à venir pour toulouse. Aucune ne l'est."):
+        told("maintenance", "toulouse", "--cancel", str(tonight.pk))
+    assert f"n° {tonight.pk} annulée." in told("maintenance", "rennes", "--cancel", str(tonight.pk))
+    assert list(Maintenance.objects.filter(ended_at=None)) == [now]
+
+
 def test_all_of_them_at_once_from_now(db):
     assert told("maintenance", "--all", "--to", "2099-11-20T22:00").count("jusqu'au 20/11/2099 22:00") == 3
     assert told("maintenance", "--all", "--end").count("terminée") == 3
@@ -137,6 +170,8 @@ def test_all_of_them_at_once_from_now(db):
     [
         (["rennes"], "Donnez --to"),
         (["rennes", "--end", "--to", "2099-01-01T10:00"], "Donnez --to"),
+        (["rennes", "--end", "--cancel", "1"], "Donnez --to"),
+        (["rennes", "--cancel", "1", "--from", "2099-01-01T10:00"], "Donnez --to"),
         (["--to", "2099-01-01T10:00"], "ou --all"),
         (["rennes", "--all", "--end"], "ou --all"),
         (["atlantide", "--end"], "Aucune académie atlantide"),
