@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from imagin.academies import renaming
+from imagin.academies import names, renaming
 from imagin.academies.models import AcademyState
 from imagin.academies.onboarding import check_host
 from imagin.plain_text import PlainCharField
@@ -23,8 +23,8 @@ DONE = "C'est corrigé ; tout le service le saura dans quelques secondes."
 class RenameForm(forms.Form):
     name = PlainCharField(
         label="Nom affiché",
-        max_length=renaming.LONGEST_NAME,
-        error_messages={"required": renaming.NO_NAME, "max_length": renaming.LONG_NAME},
+        max_length=names.LONGEST,
+        error_messages={"required": names.MISSING, "max_length": names.LONG},
     )
     host = PlainCharField(
         label="Nom d'hôte",

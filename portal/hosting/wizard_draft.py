@@ -19,6 +19,7 @@ from imagin.academies.configuration.files import Files
 from imagin.academies.configuration.reading import Document, read
 from imagin.academies.configuration.source import Problems, parse
 from imagin.academies.models import Academy, Domain
+from imagin.academies.onboarding import name_used
 from imagin.academies.opening import foreseeing
 from imagin.academies.opening.checks import Result
 from imagin.rules.registry import find
@@ -99,6 +100,8 @@ def _taken(data: Data, opening: str) -> list[Problem]:
     said, found = _identity(data), []
     if Academy.objects.filter(code=said.get("code", "")).exclude(code=opening).exists():
         found.append(Problem(("academy", "code"), CODE_TAKEN))
+    if used := name_used(said.get("name", ""), opening):
+        found.append(Problem(("academy", "name"), used))
     hosts = Domain.objects.filter(host__iexact=said.get("host", ""))
     if hosts.exclude(academy__code=opening).exists():
         found.append(Problem(("academy", "host"), HOST_TAKEN))

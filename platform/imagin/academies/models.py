@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from imagin.academies import names
 from imagin.academies.opening_models import (
     AppliedConfiguration,
     OnboardingDraft,
@@ -43,7 +44,7 @@ class Academy(models.Model):
     """One tenant. Nothing that lives in an academy's schema points here (DESIGN §4)."""
 
     code = models.CharField("code", max_length=40, unique=True)
-    name = models.CharField("nom", max_length=120)
+    name = models.CharField("nom", max_length=names.LONGEST, validators=[names.check_signs])
     state = models.CharField("état", max_length=12, choices=AcademyState, default=AcademyState.CREATING)
     closed_reason = models.CharField("motif de fermeture", max_length=200, blank=True)
     created_at = models.DateTimeField("créée le", auto_now_add=True)

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import connections, transaction
 from django.utils import timezone
 
-from imagin.academies import directory, roles, template
+from imagin.academies import directory, names, roles, template
 from imagin.academies.models import Academy, AcademyState, Domain, MigrationState
 from imagin.identity.provider.clients import register_academy
 from imagin.tenancy import naming
@@ -40,6 +40,10 @@ KNOWN = (
     "« imagin academy list » montre ceux qui sont pris."
 )
 HOST_USED = "Le nom d'hôte {host} est déjà utilisé par une autre académie : choisissez-en un autre."
+NAME_USED = (
+    "Ce nom est déjà celui de l'académie {code}, « {name} », aux majuscules et aux accents près : "
+    "donnez-en un autre."
+)
 SCHEMA_USED = (
     "Le schéma {schema} existe déjà sans être inscrit : donnez un autre code, ou renommez ce schéma ou "
     "supprimez-le d'abord."
@@ -50,9 +54,10 @@ def create_academy(*, code: str, name: str, host: str, state: str = AcademyState
     """An academy that answers on ``host``, in one go and without checks: demonstration, tests, measures."""
     host = check_host(host)
     naming.check_code(code)
+    name = names.check_name(name)
     sql = template.sql_for(naming.schema_of(code))
     with enter(roles.owner_scope()), transaction.atomic(using="owner"):
-        check_free(code, host)
+        check_free(code, host, name)
         academy = register(code, name, host, state)
         make_schema(academy, sql)
         register_client(code, host)
@@ -85,21 +90,31 @@ def check_host(host: str) -> str:
     return cleaned
 
 
-def check_free(code: str, host: str) -> None:
-    if found := taken(code, host):
+def check_free(code: str, host: str, name: str) -> None:
+    if found := taken(code, host, name):
         raise ValidationError(list(found.values()))
 
 
-def taken(code: str, host: str) -> dict[str, str]:
-    """Run as the owner: why the code (or its schema) and the host, by key, are somebody's already."""
+def taken(code: str, host: str, name: str) -> dict[str, str]:
+    """As the owner: why the code (or its schema), the name and the host, by key, are somebody's already."""
     found = {}
     if Academy.objects.using("owner").filter(code=code).exists():
         found["code"] = KNOWN.format(code=code)
     elif has_schema(code):
         found["code"] = SCHEMA_USED.format(schema=naming.schema_of(code))
+    if used := name_used(name, code, using="owner"):
+        found["name"] = used
     if Domain.objects.using("owner").filter(host__iexact=host).exclude(academy__code=code).exists():
         found["host"] = HOST_USED.format(host=host)
     return found
+
+
+def name_used(name: str, code: str, *, using: str = "default") -> str:
+    """Why ``code`` may not be called so; empty where it may. A reader would not tell one from the other."""
+    others = Academy.objects.using(using).exclude(code=code).order_by("code").values_list("code", "name")
+    wanted = names.folded(name)
+    same = [NAME_USED.format(code=other, name=its) for other, its in others if names.folded(its) == wanted]
+    return same[0] if wanted and same else ""
 
 
 def has_schema(code: str) -> bool:
@@ -109,7 +124,7 @@ def has_schema(code: str) -> bool:
 
 
 def register(code: str, name: str, host: str, state: str) -> Academy:
-    academy = Academy(code=code, name=name.strip(), state=state)
+    academy = Academy(code=code, name=name, state=state)
     academy.full_clean(validate_unique=False)
     academy.save(using="owner")
     Domain.objects.using("owner").create(academy=academy, host=host)

@@ -9,15 +9,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from imagin.academies import directory, lifecycle, onboarding
+from imagin.academies import directory, lifecycle, names, onboarding
 from imagin.academies.models import Academy, AcademyState, Domain
 from imagin.identity.events import tell
 from imagin.tenancy.context import academy, hub
 
 NOTHING = "Rien n'est changé : donnez un autre nom, un autre nom d'hôte, ou les deux."
-NO_NAME = "Le nom affiché manque : écrivez par exemple « Académie de Mayotte »."
-LONG_NAME = "Le nom affiché dépasse 120 caractères : raccourcissez-le."
-LONGEST_NAME = 120
 CREATING = (
     "L'ouverture de {name} n'est pas terminée : terminez-la, ou annulez-la et corrigez son fichier, puis "
     "recommencez."
@@ -26,7 +23,10 @@ CREATING = (
 
 def rename(code: str, *, actor: str, name: str | None = None, host: str | None = None) -> Academy:
     """None: as it is. Whole or not at all: the sign-in client follows the host in the same transaction."""
-    wanted = _checked_name(name), None if host is None else onboarding.check_host(host)
+    wanted = (
+        None if name is None else names.check_name(name),
+        None if host is None else onboarding.check_host(host),
+    )
     with hub(), transaction.atomic():
         found = _to_rename(code)
         changed = _change_name(found, wanted[0]) + _change_host(found, wanted[1])
@@ -35,16 +35,6 @@ def rename(code: str, *, actor: str, name: str | None = None, host: str | None =
         _tell_both(code, actor, changed)
     directory.forget()
     return found
-
-
-def _checked_name(name: str | None) -> str | None:
-    if name is None:
-        return None
-    if not name.strip():
-        raise ValidationError(NO_NAME)
-    if len(name.strip()) > LONGEST_NAME:
-        raise ValidationError(LONG_NAME)
-    return name.strip()
 
 
 def _to_rename(code: str) -> Academy:
@@ -59,6 +49,8 @@ def _to_rename(code: str) -> Academy:
 def _change_name(found: Academy, name: str | None) -> list[str]:
     if name is None or name == found.name:
         return []
+    if used := onboarding.name_used(name, found.code):
+        raise ValidationError(used)
     found.name = name
     found.save(update_fields=["name"])
     return ["name"]

@@ -53,6 +53,9 @@ def test_told_to_both_journals_by_field_only(db):
         ({"host": "a b"}, "n'est pas un nom d'hôte"),
         ({"name": " "}, "Le nom affiché manque"),
         ({"name": "x" * 121}, "dépasse 120 caractères"),
+        ({"name": "Académie\nde Toulouse"}, "retapez-le sur une seule ligne"),
+        ({"name": "Académie\u2028de Toulouse"}, "retapez-le sur une seule ligne"),
+        ({"name": "ACADEMIE DE RENNES"}, "déjà celui de l'académie rennes, « Académie de Rennes »"),
         ({"host": "toulouse.localhost"}, "Rien n'est changé"),
         ({"name": NAME, "host": "rennes.localhost"}, "déjà utilisé"),
     ],
@@ -62,6 +65,16 @@ def test_refused_whole(db, asked, sentence):
     with pytest.raises(ValidationError, match=sentence):
         renaming.rename("toulouse", actor="tests", **asked)
     assert now() == before and not HubEntry.objects.filter(code="academy.renamed").exists()
+
+
+def test_its_own_name_may_be_written_otherwise(db):
+    renaming.rename("toulouse", actor="tests", name="ACADÉMIE DE TOULOUSE")
+    assert now()[0] == "ACADÉMIE DE TOULOUSE"
+
+
+def test_the_model_refuses_it_too(db):
+    with pytest.raises(ValidationError, match="retapez-le sur une seule ligne"):
+        Academy(code="x", name="a\r\nb").clean_fields()
 
 
 def test_neither_an_unknown_one_nor_one_being_made(db):
@@ -83,6 +96,8 @@ def test_the_console_does_the_same(db):
     client = hosting_client()
     assert "les liens déjà envoyés" in text(client.get(HERE))
     assert "déjà utilisé" in text(client.post(HERE, {"name": NAME, "host": "rennes.localhost"}))
+    assert "caractère invisible" in text(client.post(HERE, {"name": "a\x07b", "host": HOST}))
+    assert "l'académie rennes" in text(client.post(HERE, {"name": "academie de rennes", "host": HOST}))
     assert "sans http://" in text(client.post(HERE, {"name": NAME, "host": "http://x"}))
     words = text(client.post(HERE, {"name": NAME, "host": HOST}, follow=True))
     assert "C'est corrigé" in words and now() == (NAME, HOST)

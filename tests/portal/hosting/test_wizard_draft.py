@@ -101,6 +101,18 @@ def test_what_is_wrong_is_placed(db, data, path, words):
     assert words in found[0].sentence
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("ACADEMIE DE TOULOUSE", "celui de l'académie toulouse, « Académie de Toulouse »"),
+        ("Académie\nde Mayotte", "retapez-le sur une seule ligne"),
+    ],
+)
+def test_a_name_that_cannot_be_is_said_beside_it(db, name, words):
+    [found] = problems(draft(name=name))
+    assert found.path == ("academy", "name") and words in found.sentence
+
+
 def test_a_wrong_draft_is_still_a_text(db):
     assert "time.zone: Mars/Olympus" in text_of(draft({"time.zone": "Mars/Olympus"}))
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from imagin.academies import names
 from imagin.academies.configuration.files import Files, Folder
 from imagin.academies.configuration.holes import remarks
 from imagin.academies.configuration.sections import all_sections
@@ -36,7 +37,6 @@ ONE_VALUE = "écrivez une valeur, ou une liste de lignes « - value: … » avec
 NOT_A_DATE = "écrivez une date comme 2026-09-01."
 ENDS_FIRST = "la fin (until) doit venir après le début (from) : corrigez l'une des deux."
 OVERLAP = "cette période en chevauche une autre de la même règle : corrigez from ou until."
-NAME = "écrivez le nom affiché, 120 caractères au plus."
 
 
 @dataclass(slots=True)
@@ -155,9 +155,7 @@ def _code(value: Any) -> str:
 
 
 def _name(value: Any) -> str:
-    if not 0 < len(_text(value).strip()) <= 120:
-        raise ValidationError(NAME)
-    return value.strip()
+    return names.check_name(_text(value))
 
 
 def _host(value: Any) -> str:

@@ -108,7 +108,7 @@ def _known_words(code: str) -> str:
 
 def _first(document: Document, *, actor: str, mail: str) -> Opening:
     with enter(roles.owner_scope()):
-        taken = onboarding.taken(document.code, document.host)
+        taken = onboarding.taken(document.code, document.host, document.name)
     if taken:
         raise refused(document, taken)
     _check_role(document.code)

@@ -47,6 +47,14 @@ def create(*arguments):
             IDENTITY.format(code=CODE, host="TOULOUSE.localhost"),
             HOST_PLACE + "Le nom d'hôte .* est déjà utilisé",
         ),
+        (
+            IDENTITY.format(code=CODE, host="b.localhost").replace("Besançon", "academie de Toulouse"),
+            r"ligne 3, academy → name : Ce nom est déjà celui de l'académie toulouse, « Académie de Toul",
+        ),
+        (
+            IDENTITY.format(code=CODE, host="b.localhost").replace("Besançon", r'"Besan\nçon"'),
+            "ligne 3, academy → name : Le nom affiché contient un retour à la ligne",
+        ),
         (IDENTITY.format(code=CODE, host="localhost"), "est l'adresse du site d'hébergement"),
         (IDENTITY.format(code='"be\'s"', host="b.localhost"), "academy → code : .*n'est pas recevable"),
         (IDENTITY.format(code="b" * 64, host="b.localhost"), "academy → code : .*n'est pas recevable"),
