@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
 
-UNKNOWN = "La page d'aide « {slug} » n'existe pas{close}. Pages : {known}."
+UNKNOWN = "La page d'aide « {slug} » n'existe pas{close} Pages : {known}."
 _titles: dict[str, str] = {}
 
 
@@ -21,5 +21,5 @@ def titles() -> dict[str, str]:
 def check(slug: str) -> None:
     if slug not in _titles:
         near = get_close_matches(slug, _titles, 1)
-        close = f", vouliez-vous dire « {near[0]} » ?" if near else ""
+        close = f", vouliez-vous dire « {near[0]} » ?" if near else "."
         raise ValidationError(UNKNOWN.format(slug=slug[:40], close=close, known=", ".join(_titles)))

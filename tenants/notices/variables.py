@@ -19,7 +19,7 @@ from imagin.tenancy.context import current_academy
 
 PLACE = re.compile(r"\{\{[ \t]*([^{}\n]*?)[ \t]*\}\}")
 IN_ADDRESS = re.compile(r"\]\([^)\n]*\{\{")
-UNKNOWN = "La variable « {name} » n'existe pas{close}. Variables admises : {known}."
+UNKNOWN = "La variable « {name} » n'existe pas{close} Variables admises : {known}."
 WEB = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)»]")
 ADDRESS = "Une variable ne peut pas faire l'adresse d'un lien : écrivez l'adresse en toutes lettres."
 
@@ -84,7 +84,7 @@ def first_variable(text: str) -> str:
 
 def _close(name: str) -> str:
     near = get_close_matches(name.lower(), VARIABLES, 1, 0.5)
-    return f", vouliez-vous dire « {near[0]} » ?" if near else ""
+    return f", vouliez-vous dire « {near[0]} » ?" if near else "."
 
 
 def value_of(name: str) -> SafeString:

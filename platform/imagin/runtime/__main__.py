@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from imagin.os_words import cause
 from imagin.runtime import checkout, lock, serve
 from imagin.runtime.errors import RefusedError
 from imagin.runtime.layout import find_layout, layout_of_clone
@@ -55,7 +56,7 @@ def _make_secrets(folder: Path) -> None:
     try:
         made = keys.make_secrets(folder)
     except OSError as error:
-        raise RefusedError(f"{folder} : {error.strerror} ; donnez un dossier à vous.") from error
+        raise RefusedError(f"{folder} : {cause(error)} ; donnez un dossier à vous.") from error
     print(f"Fabriqués dans {folder} : {', '.join(made)}." if made else "Aucun secret ne manquait.")
 
 

@@ -7,6 +7,7 @@ import socket
 import sys
 from pathlib import Path
 
+from imagin.os_words import cause
 from imagin.runtime.errors import RefusedError
 from imagin.runtime.state import Address
 
@@ -79,4 +80,4 @@ def _explain(error: OSError, host: str, port: int) -> str:
             f"Le port {port} est déjà utilisé : arrêtez le programme qui l'occupe, "
             f"ou choisissez un autre port (par exemple PORT={port + 100} make run)."
         )
-    return f"Impossible d'écouter sur {host} (HOST) : {error.strerror} ; donnez une adresse de cette machine."
+    return f"Impossible d'écouter sur {host} (HOST) : {cause(error)} ; donnez une adresse de cette machine."

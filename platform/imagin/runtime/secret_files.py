@@ -4,6 +4,7 @@ import os
 from collections.abc import MutableMapping
 from pathlib import Path
 
+from imagin.os_words import cause
 from imagin.runtime.errors import RefusedError
 
 SECRETS = (
@@ -36,8 +37,8 @@ def _content(variable: str, path: Path) -> str:
     try:
         text = path.read_text().rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        cause = getattr(error, "strerror", None) or "ce n'est pas du texte"
-        raise RefusedError(f"{variable}={path} n'est pas lisible ({cause}) : corrigez ce chemin.") from error
+        why = cause(error) if isinstance(error, OSError) else "ce n'est pas du texte"
+        raise RefusedError(f"{variable}={path} n'est pas lisible ({why}) : corrigez ce chemin.") from error
     if not text:
         raise RefusedError(f"{variable}={path} est vide : mettez-y la valeur.")
     return text

@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from imagin.os_words import cause
 from imagin.runtime import doctor, envfile, leftovers, privileges, state
 from imagin.runtime.databases import Servers, choose_servers
 from imagin.runtime.errors import RefusedError
@@ -39,7 +40,7 @@ def run() -> None:
 def _explain(error: OSError, folder: Path) -> RefusedError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return RefusedError(f"Le disque de {folder} est plein : libérez de la place, puis recommencez.")
-    return RefusedError(f"{folder} : {error.strerror or error} ; vérifiez les droits sur ce dossier.")
+    return RefusedError(f"{folder} : {cause(error)} ; vérifiez les droits sur ce dossier.")
 
 
 def _continue_unprivileged(layout: Layout) -> None:

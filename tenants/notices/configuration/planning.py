@@ -28,8 +28,8 @@ from tenants.notices.enums import NoticeKind
 from tenants.notices.models import Attachment, Notice
 
 NOT_AT_HAND = (
-    "{title} : le fichier « {name} » n'est ni à côté du fichier de configuration, ni dans l'académie : "
-    "déposez-le à côté, ou retirez-le."
+    "{title} : le fichier « {name} » manque, et l'académie ne l'a pas : mettez-le dans le dossier du fichier "
+    "de configuration ou, à l'écran, envoyez-le avec lui ; sinon, retirez-le du message."
 )
 
 

@@ -34,15 +34,18 @@ NOT_TEXT = "écrivez un texte, entre guillemets s'il ressemble à un nombre ou �
 NOT_A_DATE = "écrivez une date comme 2026-09-01."
 ENDS_FIRST = "la fin (until) doit venir après le début (from) : corrigez l'une des deux."
 OVERLAP = (
-    "cette période en chevauche une autre des mêmes destinataires : corrigez from ou until. Une exception "
-    "est admise, après le message qu'elle remplace, si ses jours sont parmi les siens."
+    "cette période en chevauche une autre des mêmes destinataires, le n° {number} : corrigez from ou until. "
+    "Une exception est admise, après le message qu'elle remplace, si ses jours sont parmi les siens."
 )
 FILES = "écrivez une liste de fichiers : « - formulaires/mission.pdf »."
 TOO_MANY = (
     f"{crowding.MOST} bandeaux au plus le même jour : le {{day:%d/%m/%Y}}, il y aurait {{names}}. "
     "Retirez-en, ou changez leurs jours."
 )
-MISSING = "le fichier {path} n'est pas à côté du fichier de configuration : déposez-l'y, ou corrigez le nom."
+MISSING = (
+    "le fichier {path} manque : mettez-le dans le dossier du fichier de configuration ou, à l'écran, "
+    "envoyez-le avec lui ; sinon, corrigez son nom."
+)
 REFUSED = "{path} : {why}"
 CHANGED = "le fichier {path} n'a pas l'empreinte annoncée : corrigez sha256, ou retirez-le."
 
@@ -98,9 +101,10 @@ class Reader:
     def apart(self, item: Item, found: list[Layer | None], path: Place) -> None:
         """A period that is already wrong is not compared with the others."""
         for number, high in enumerate(found):
-            lower = (low for low in found[:number] if low)
-            if high and any(crosses(high, low) for low in lower):
-                self.problems.add(item.value[number].line, (*path, f"n° {number + 1}"), OVERLAP)
+            lower = [n for n, low in enumerate(found[:number], 1) if high and low and crosses(high, low)]
+            if lower:
+                sentence = OVERLAP.format(number=lower[0])
+                self.problems.add(item.value[number].line, (*path, f"n° {number + 1}"), sentence)
 
     def layer(self, thread: Thread, item: Item, path: Place) -> Layer | None:
         before = len(self.problems.found)

@@ -36,7 +36,7 @@ def test_a_file_beside_is_joined_and_known_again(tmp_path):
 
 
 def test_a_file_that_is_not_at_hand_is_refused_whole(toulouse):
-    with pytest.raises(ValidationError, match="n'est ni à côté"):
+    with pytest.raises(ValidationError, match="envoyez-le avec lui ; sinon, retirez-le"):
         apply(read(messages_of("travel:\n  text: Sur papier\n  files: [mission.pdf]")))
     assert selectors.current("travel") is None
 
@@ -50,7 +50,7 @@ def test_a_name_that_no_file_system_admits_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
-        ("[nowhere.pdf]", "n'est pas à côté"),
+        ("[nowhere.pdf]", "nowhere.pdf manque : mettez-le dans le dossier"),
         ("[../secret.pdf]", "dans le dossier"),
         ("[/etc/passwd]", "dans le dossier"),
         ("[text.pdf]", "ni PDF, ni PNG"),

@@ -82,6 +82,7 @@ def test_periods_that_cross_are_refused_where_they_are(other):
         read(messages_of(f"{A}}}\n  - {{text: b, {other}}}"), "academie.yaml")
     [said] = refused.value.messages
     assert said.startswith("academie.yaml, ligne 9, messages → home → n° 2 : cette période en chevauche une")
+    assert "mêmes destinataires, le n° 1 : corrigez" in said
 
 
 @pytest.mark.parametrize(

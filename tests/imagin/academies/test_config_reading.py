@@ -39,8 +39,9 @@ WRONG = [
         "modules.travel:\n  - value: true\n    until: 2026-12-01\n  - value: false\n    from: 2026-11-30",
         8,
         "rules → modules.travel",
-        "chevauche",
+        "chevauche une autre de la même règle, celle de la ligne 6 (sans from, until 2026-12-01)",
     ),
+    ("contact.phone: 0269611024", 5, "rules → contact.phone", "Indiquez un texte (entre guillemets"),
     ("modules.travel:\n  - value: true\n  - value: true", 7, "rules → modules.travel", "chevauche"),
     (
         "modules.travel:\n  - value: true\n    from: 2026-12-01\n    until: 2026-12-01",
@@ -129,13 +130,34 @@ def test_everything_wrong_is_said_at_once_in_the_order_of_the_file():
         ("a: 1\n---\nb: 2\n", "ce n'est pas du YAML"),
         ("\tacademy: 1\n", "ligne 1 : ce n'est pas du YAML"),
         ("a: \x00\n", "ce n'est pas du YAML"),
+        ("a: b\nc: \x07\n", "ligne 2 : ce n'est pas du YAML : un caractère de contrôle invisible"),
         ("a: " + "[" * 5000, "ce n'est pas du YAML"),
+        ("a:\n\tb: 1\n", "remplacez les tabulations par des espaces."),
+        ("a: b: c\n", "ligne 1 : ce n'est pas du YAML : un « : » n'y a pas sa place"),
+        ("a: @b\n", "une valeur ne commence pas par ce signe : mettez le texte entre guillemets."),
+        ("a: 1\n---\nb: 2\n", "retirez la ligne « --- »."),
+        ("a: 1\nb\nc: 2\n", "il manque « : » après une clé"),
+        ("a: 'b\nc: d\n", "un guillemet ouvert n'est pas fermé"),
+        ("a: [b\nc: d\n", "une liste ouverte par « [ » n'est pas fermée"),
+        ("a: {b: 1\nc: d\n", "une suite ouverte par « { » n'est pas fermée"),
+        ("a:\n  b: 1\n c: 2\n", "cette ligne n'est pas alignée avec les précédentes"),
+        ('a: "\\q"\n', "« \\ » n'est pas admis ainsi entre guillemets"),
+        ("a: *b\n", "« * » y commence une valeur"),
+        ("%YAML x\n---\na: 1\n", "elle, ou celle d'avant, ne se lit pas"),
         ("a" * 1_000_001, "dépasse 1 Mo"),
     ],
     ids=lambda value: str(value)[:25],
 )
 def test_a_file_of_another_kind_is_refused(text, sentence):
-    assert sentence in " ".join(refusal(text))
+    said = " ".join(refusal(text))
+    assert sentence in said
+    assert not re.search(r"\b(found|expected|but|could|not|allowed|while)\b", said)
+
+
+@pytest.mark.parametrize(("name", "words"), [("", "c'est un dossier"), ("absent.yaml", "il n'existe pas")])
+def test_a_file_that_is_not_there_is_said_in_french(tmp_path, name, words):
+    with pytest.raises(ValidationError, match=f"ne se lit pas, {words}[^(]* : corrigez le nom donné"):
+        read_file(tmp_path / name)
 
 
 def test_a_bomb_of_aliases_is_refused_at_once():

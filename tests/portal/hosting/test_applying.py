@@ -76,7 +76,7 @@ def test_with_the_files_of_its_messages(client):
     ("said", "sentences"),
     [
         ("academy:\n  code: rennes\n", ["celui de l'académie rennes, pas de toulouse"]),
-        (RULES + TRAVEL, ["formulaires/mission.pdf n'est pas à côté du fichier de configuration"]),
+        (RULES + TRAVEL, ["formulaires/mission.pdf manque : mettez-le dans le dossier"]),
         (RULES + "  look.accent: vert\n  office.nom: X\n", ["look.accent", "office.nom"]),
     ],
 )

@@ -64,8 +64,8 @@ def test_what_is_not_in_the_subset_is_dropped(toulouse, text):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("{{ academie.non }}", "vouliez-vous dire « academie.nom »"),
-        ("{{ téléphone }}", "La variable « téléphone » n'existe pas"),
+        ("{{ academie.non }}", r"n'existe pas, vouliez-vous dire « academie.nom » \? Variables admises"),
+        ("{{ téléphone }}", r"La variable « téléphone » n'existe pas\. Variables"),
         ("{{ }}", "n'existe pas"),
         ("[ici]({{site}})", "l'adresse d'un lien"),
     ],

@@ -19,6 +19,7 @@ from imagin.academies.configuration.reading import read_file, text_of
 from imagin.academies.configuration.schema import schema_text
 from imagin.academies.configuration.sections import SectionLine
 from imagin.academies.configuration.updating import update
+from imagin.os_words import cause
 from imagin.runtime.privileges import user_name
 
 Write = Callable[[str], object]
@@ -107,4 +108,4 @@ def _write_file(path: Path, text: str, command: str) -> None:
         said = {"path": path, "user": user_name(), "folder": path.resolve().parent, "command": command}
         raise ValidationError(NOT_WRITABLE.format(**said)) from error
     except OSError as error:
-        raise ValidationError(f"{path} ne s'écrit pas ({error.strerror}) : vérifiez le dossier.") from error
+        raise ValidationError(f"{path} ne s'écrit pas , {cause(error)} : vérifiez le dossier.") from error

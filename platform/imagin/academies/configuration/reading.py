@@ -16,6 +16,7 @@ from imagin.academies.configuration.sections import all_sections
 from imagin.academies.configuration.source import Item, Problems, parse, where
 from imagin.academies.onboarding import check_host
 from imagin.days import check_day, check_end
+from imagin.os_words import cause
 from imagin.rules import together
 from imagin.rules.registry import ListOf, Rule, UnknownRule, all_rules, find
 from imagin.rules.stored import CURRENCY, check_scope, check_value
@@ -36,7 +37,10 @@ NO_VALUE = "la valeur manque : écrivez-en une, ou retirez la ligne pour garder 
 ONE_VALUE = "écrivez une valeur, ou une liste de lignes « - value: … » avec from, until ou session."
 NOT_A_DATE = "écrivez une date comme 2026-09-01."
 ENDS_FIRST = "la fin (until) doit venir après le début (from) : corrigez l'une des deux."
-OVERLAP = "cette période en chevauche une autre de la même règle : corrigez from ou until."
+OVERLAP = (
+    "cette période en chevauche une autre de la même règle, celle de la ligne {line} ({period}) : corrigez "
+    "from ou until."
+)
 
 
 @dataclass(slots=True)
@@ -76,7 +80,7 @@ def text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ValidationError(
-            f"Le fichier {path} ne se lit pas ({error.strerror}) : vérifiez son nom."
+            f"Le fichier {path} ne se lit pas, {cause(error)} : corrigez le nom donné, ou ses droits."
         ) from error
     except UnicodeDecodeError as error:
         raise ValidationError(f"Le fichier {path} n'est pas en UTF-8 : enregistrez-le en UTF-8.") from error
@@ -206,15 +210,24 @@ def _read_rule(declared: Rule, item: Item, currency: str, document: Document, pr
     path = ("rules", declared.key)
     if _is_dated(item):
         read = [_dated(declared, each, currency, path, n, problems) for n, each in enumerate(item.value, 1)]
-        for session, segment, line in (each for each in read if each):
-            known = timelines.setdefault((declared.key, session), [])
-            if overlap([*known, segment]):
-                problems.add(line, path, OVERLAP)
-            known.append(segment)
+        kept = [each for each in read if each]
+        for number, (session, segment, line) in enumerate(kept):
+            met = next(
+                (one for one in kept[:number] if one[0] == session and overlap([one[1], segment])), None
+            )
+            if met:
+                problems.add(line, path, OVERLAP.format(line=met[2], period=period(met[1].start, met[1].end)))
+            timelines.setdefault((declared.key, session), []).append(segment)
         document.notes += remarks(timelines, declared.key, item.line, problems.name)
     else:
         value = _value(declared, item, currency, "", path, problems)
         timelines[declared.key, ""] = [Segment(value)]
+
+
+def period(start: date | None, end: date | None) -> str:
+    """As the file writes it."""
+    said = (("from", start), ("until", end))
+    return ", ".join(f"{key} {day.isoformat()}" if day else f"sans {key}" for key, day in said)
 
 
 def _is_dated(item: Item) -> bool:

@@ -5,16 +5,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from imagin.academies.configuration.yaml_words import words
 from imagin.rules.registry.types import UNWRITABLE
 
 LONGEST = 1_000_000
 TOO_LONG = "{name} : le fichier dépasse 1 Mo, ce n'est pas une configuration d'académie."
-NOT_YAML = (
-    "{name}, ligne {line} : ce n'est pas du YAML ({problem}). Corrigez la ligne, ou repartez d'un export."
-)
+NOT_YAML = "{name}, ligne {line} : ce n'est pas du YAML : {problem}"
 ANCHOR = "les ancres et les alias (& et *) ne sont pas admis : répétez la valeur."
 TWICE = "cette clé est écrite deux fois : gardez-en une."
 KEY = "une clé doit être un texte simple."
@@ -78,16 +77,22 @@ def parse(text: str, problems: Problems) -> Item:
     try:
         node = yaml.compose(text)
     except (YAMLError, RecursionError, ValueError) as error:
-        raise ValidationError(_not_yaml(problems.name, error)) from error
+        raise ValidationError(_not_yaml(problems.name, text, error)) from error
     if node is None:
         return Item(None, 1, None)
     return _item(node, yaml.constructor, (), problems)
 
 
-def _not_yaml(name: str, error: Exception) -> str:
+def _not_yaml(name: str, text: str, error: Exception) -> str:
+    return NOT_YAML.format(name=name, line=_line_of(text, error), problem=words(error))
+
+
+def _line_of(text: str, error: Exception) -> int:
+    """The first one where the parser does not say."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = error.problem if isinstance(error, MarkedYAMLError) and error.problem else "illisible"
-    return NOT_YAML.format(name=name, line=mark.line + 1 if mark else 1, problem=problem)
+    if mark:
+        return int(mark.line) + 1
+    return text.count("\n", 0, getattr(error, "position", 0)) + 1
 
 
 def _item(node: Any, constructor: Any, path: tuple[str, ...], problems: Problems) -> Item:

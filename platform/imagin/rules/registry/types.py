@@ -189,7 +189,7 @@ class Text(RuleType):
     name = "text"
 
     def check(self, value: Any) -> str:
-        text = _expect(value, str, "un texte").replace("\r\n", "\n")
+        text = _expect(value, str, TEXT).replace("\r\n", "\n")
         if self.required and not text.strip():
             raise ValidationError("Le texte manque : quelqu'un le lira, écrivez-le.")
         if len(text) > self.longest:
@@ -204,6 +204,7 @@ class Text(RuleType):
         return {"type": "string", "maxLength": self.longest} | ({"minLength": 1} if self.required else {})
 
 
+TEXT = "un texte (entre guillemets dans un fichier, s'il ressemble à un nombre ou à une date)"
 NO_VARIABLE = "Une règle n'a pas de variables « {{ … }} » : écrivez le texte lui-même à leur place."
 # PostgreSQL refuses NUL, YAML the others.
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
