@@ -39,6 +39,12 @@ NO_FILE = "Aucun fichier de configuration n'a été appliqué à cette académie
 
 
 def state(line: Line) -> Status:
+    """What answers at its address today: during a maintenance, a page that says until when."""
+    if line.maintenance and line.stopped:
+        until = short_moment(line.maintenance.ends_at)
+        return Status(
+            "En maintenance", "warning", f"Son adresse répond qu'elle est arrêtée jusqu'au {until}."
+        )
     return STATES[AcademyState(line.academy.state)]
 
 

@@ -16,6 +16,7 @@ from imagin.usage import UsageError
 Write = Callable[[str], object]
 ACTOR = "command"
 NONE = "–"
+STOPPED = "En maintenance"
 HEADERS = (
     "code", "état", "migrations", "intervenants", "missions", "dernier import", "file", "erreurs 24 h",
     "écarts", "relevé", "maintenance", "hôte", "nom",
@@ -91,7 +92,7 @@ def _cells(line: Line) -> tuple[str, ...]:
     people, missions, imported, outbox = figures_
     return (
         line.code,
-        line.academy.get_state_display(),
+        STOPPED if line.stopped else line.academy.get_state_display(),
         MIGRATIONS[line.migration],
         _number(people),
         _number(missions),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from imagin.academies.models import Academy
+from imagin.academies.models import ANSWERING, Academy
 from imagin.academies.template import fingerprint
 from imagin.operations import failures, maintenance
 from imagin.operations.models import AcademyFigures, Maintenance
@@ -60,6 +60,11 @@ class Line:
     @property
     def closed_now(self) -> bool:
         return self.maintenance is not None and self.maintenance.starts_at <= timezone.now()
+
+    @property
+    def stopped(self) -> bool:
+        """It would answer, were it not in maintenance."""
+        return self.closed_now and self.academy.state in ANSWERING
 
 
 @dataclass(frozen=True, slots=True)

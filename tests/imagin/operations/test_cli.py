@@ -99,7 +99,10 @@ def test_those_of_one_in_maintenance_are_left_on_purpose(db):
     figures.take_all()
     AcademyFigures.objects.update(taken_at=timezone.now() - timedelta(hours=1))
     maintenance.begin(["rennes"], minutes=30, actor="tests")
-    assert "Attention, noumea, toulouse : " in told("list")
+    said = told("list")
+    assert "Attention, noumea, toulouse : " in said
+    rennes = next(line for line in said.splitlines() if line.startswith("rennes"))
+    assert rennes.split()[1:3] == ["En", "maintenance"]
 
 
 def test_figures_are_taken_on_demand(db):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from imagin.academies.models import Academy, AcademyState
 from imagin.operations import maintenance
 from imagin.operations.models import Maintenance
 from imagin.rules.services import set_rule
@@ -136,6 +137,21 @@ def test_it_is_ended_on_a_second_page(team, planned):
     assert "l'académie répondra de nouveau dans quelques secondes" in text(team.post(address, follow=True))
     assert academy_client("toulouse").get("/aide/accueil/").status_code == 200
     assert "terminée ou annulée" in text(team.post(address, follow=True))
+
+
+def test_meanwhile_its_row_and_its_page_do_not_say_that_it_answers(team, planned):
+    answers, stopped = "L'académie répond à son adresse", "En maintenance : Son adresse répond qu'elle est"
+    every, its = text(team.get("/hebergement/")), text(team.get("/hebergement/academies/toulouse/"))
+    assert (every.count(answers), every.count(stopped)) == (2, 1)
+    assert answers not in its and stopped in its
+
+
+def test_a_closed_one_stays_closed_and_one_to_come_says_nothing_yet(team, planned):
+    Academy.objects.filter(code="toulouse").update(state=AcademyState.CLOSED)
+    assert "Fermée" in text(team.get("/hebergement/academies/toulouse/"))
+    start = timezone.now() + timedelta(hours=3)
+    maintenance.plan(["rennes"], starts_at=start, ends_at=start + timedelta(hours=1), actor="tests")
+    assert "En maintenance" not in text(team.get("/hebergement/"))
 
 
 def test_one_to_come_is_cancelled(team):
