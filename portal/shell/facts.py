@@ -108,6 +108,14 @@ class Facts:
         return rule("journal.acts_months")
 
     @property
+    def missions(self) -> bool:
+        return rule("services.missions")
+
+    @property
+    def claims(self) -> bool:
+        return rule("services.claims")
+
+    @property
     def travel(self) -> bool:
         return rule("modules.travel")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from imagin.rules import modules
 from imagin.rules.services import rule
 from portal.shell.activities import Activity, allowed, registered
 from portal.shell.audiences import Audience, roles_shown
@@ -73,6 +74,13 @@ def pages_for(request: HttpRequest, audience: Audience | None = None) -> tuple[H
         for page in PAGES
         if page.slug in his or (page.slug not in of_some and (not page.roles or page.roles & roles))
     )
+
+
+def closed_sentence(page: HelpPage) -> str:
+    """Where the academy keeps closed what the page explains, why, as the closed page says it."""
+    keys = [activity.module for activity in registered() if activity.help_slug == page.slug]
+    shut = [key for key in keys if key and not rule(key)]
+    return modules.closed_sentence(shut[0]) if shut and shut == keys else ""
 
 
 def _concerns(activity: Activity, request: HttpRequest, roles: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ from portal.shell.audiences import audiences_of, chosen
 from portal.shell.context import accent
 from portal.shell.guide import pdf, section
 from portal.shell.guide import sections as guide_of
-from portal.shell.help import BY_SLUG, PAGES, pages_for
+from portal.shell.help import BY_SLUG, PAGES, closed_sentence, pages_for
 from portal.shell.legal import LEGAL_PAGES
 from portal.shell.preferences import Preferences
 from portal.shell.returning import is_own_path
@@ -74,7 +74,12 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in BY_SLUG:
         raise Http404("Cette page d'aide n'existe pas.")
     page = BY_SLUG[slug]
-    context = {"page": page, "pages": pages_for(request), "section": section(request, page)}
+    context = {
+        "page": page,
+        "pages": pages_for(request),
+        "section": section(request, page),
+        "closed": closed_sentence(page),
+    }
     return render(request, "shell/help.html", context)
 
 

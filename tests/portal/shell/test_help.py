@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 
+from imagin.rules.services import set_rule
 from portal.shell.activities import registered
 from portal.shell.help import BY_SLUG, PAGES
 from tenants.accounts.enums import HOSTING
@@ -13,6 +14,7 @@ from tenants.people.enums import ExaminerKind
 from tests.factories import ExaminerFactory
 from tests.imagin.identity.helpers import academy_client, sign_in
 from tests.matrix.people import hub_clients
+from tests.portal.teacher.reading import text
 
 OF_STAFF = {
     "comptes-a-rattacher",
@@ -104,3 +106,36 @@ def test_a_visitor_finds_what_examiners_find(visitor):
 
 def test_a_page_that_is_not_listed_still_opens(external):
     assert external.get("/aide/journal/").status_code == 200
+
+
+CLOSED = [("etats-de-frais", "services.claims"), ("consultation-missions", "services.missions")]
+
+
+@pytest.mark.parametrize(("slug", "module"), CLOSED)
+def test_the_help_of_a_closed_activity_begins_with_the_sentence_of_the_closed_page(external, slug, module):
+    why = "Fermé jusqu'aux épreuves : adressez-vous à la division."
+    set_rule("toulouse", f"{module}.off_sentence", why, actor="tests")
+    for client in (external, academy_client("toulouse")):
+        assert why not in text(client.get(f"/aide/{slug}/"))
+    set_rule("toulouse", module, False, actor="tests")
+    for client in (external, academy_client("toulouse")):
+        assert f"{BY_SLUG[slug].title} {why}" in text(client.get(f"/aide/{slug}/"))
+        assert text(client.get("/aide/accueil/")).count(why) == 0
+
+
+@pytest.mark.parametrize(
+    ("shut", "sentence"),
+    [
+        ((), "permet de consulter les missions qui vous sont affectées, puis de vérifier, compléter et"),
+        (("services.claims",), "Ce service vous permet de consulter les missions qui vous sont affectées. "),
+        (
+            ("services.missions",),
+            "Ce service vous permet de vérifier, compléter et valider vos états de frais",
+        ),
+        (("services.claims", "services.missions"), "jury des examens et concours. Une page écran"),
+    ],
+)
+def test_the_guide_begins_with_what_is_open_only(external, shut, sentence):
+    for module in shut:
+        set_rule("toulouse", module, False, actor="tests")
+    assert sentence in text(external.get("/guide/"))
