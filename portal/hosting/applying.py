@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from imagin.academies import sent as sent_files
 from imagin.academies.configuration import telling
-from imagin.academies.configuration.planning import OTHER_ACADEMY, plan
+from imagin.academies.configuration.planning import CHANGED, OTHER_ACADEMY, plan, print_of
 from imagin.academies.configuration.reading import Document, read
 from imagin.academies.models import AcademyState, SentConfiguration
 from imagin.plain_text import PlainCharField
@@ -81,18 +81,24 @@ def to_plan(request: HttpRequest, document: Document, chosen: Sent) -> HttpRespo
 def confirm(request: HttpRequest, code: str, sent: UUID) -> HttpResponse:
     kept = get_object_or_404(SentConfiguration, pk=sent, academy_code=code)
     form = ApplyForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    plan_now = planned(kept)
+    stale = form.is_bound and not plan_now["wrong"] and request.POST.get("seen") != plan_now["seen"]
+    if form.is_valid() and not stale and not plan_now["wrong"]:
         params = {"text": kept.text, "sent": str(kept.pk), "reason": form.cleaned_data["reason"]}
-        return asked(request, "academy.apply", code, **params)
-    context = {"academy": academy_called(code), "form": form, **planned(kept)}
+        return asked(request, "academy.apply", code, seen=plan_now["seen"], **params)
+    context = {"academy": academy_called(code), "form": form, "stale": CHANGED if stale else "", **plan_now}
     return render(request, "hosting/apply_plan.html", context)
 
 
 def planned(kept: SentConfiguration) -> dict[str, Any]:
-    """As it stands now: the academy may have changed since the file was sent."""
+    """As it stands now: the academy may have changed since the file was sent.
+
+    ``seen`` is its print: the press carries it, and the job applies no other plan.
+    """
     try:
         document = read(kept.text, READ_AS, sent_files.files_of(str(kept.pk)))
         lines = plan(document)
-        return {"told": list(telling.planned(document, lines)), "changes": len(lines), "wrong": []}
+        told = list(telling.planned(document, lines))
     except ValidationError as refusal:
-        return {"told": [], "changes": 0, "wrong": refusal.messages}
+        return {"told": [], "changes": 0, "seen": "", "wrong": refusal.messages}
+    return {"told": told, "changes": len(lines), "seen": print_of(lines), "wrong": []}

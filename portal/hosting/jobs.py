@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from imagin.academies.models import Academy, AcademyState
+from imagin.academies.models import Academy, AcademyState, SentConfiguration
 from imagin.academies.template import fingerprint
 from imagin.jobs import selectors, services
 from imagin.jobs.models import Job, JobState
@@ -138,4 +138,14 @@ def following(job: Job) -> tuple[str, str] | None:
         return ("Revenir aux académies hébergées", reverse("hosting:academies"))
     if job.kind == "academy.undo" and job.state == JobState.DONE:
         return ("Revenir aux académies hébergées", reverse("hosting:academies"))
+    if job.state == JobState.FAILED and (sent := still_sent(job)):
+        return ("Relire ce que le fichier change", reverse("hosting:apply-plan", args=[job.academy, sent]))
     return ("Voir l'académie et ses vérifications", reverse("hosting:opening", args=[job.academy]))
+
+
+def still_sent(job: Job) -> UUID | None:
+    """The file that the job was to apply, as long as it is kept."""
+    if not (sent := job.params.get("sent")):
+        return None
+    kept = SentConfiguration.objects.filter(pk=sent, academy_code=job.academy)
+    return kept.values_list("pk", flat=True).first()

@@ -180,7 +180,7 @@ HUB = [
     ("GET", HOSTED + "appliquer/",             (302, 302, 403, 200, 302)),
     ("POST", HOSTED + "appliquer/",            (302, 302, 403, 200, 302)),
     ("GET", HOSTED + "appliquer/<uuid:sent>/", (302, 302, 403, 200, 302)),
-    ("POST", HOSTED + "appliquer/<uuid:sent>/", (302, 302, 403, 302, 302)),
+    ("POST", HOSTED + "appliquer/<uuid:sent>/", (302, 302, 403, 200, 302)),
     ("GET", HOSTED + "nom/",                   (302, 302, 403, 200, 302)),
     ("POST", HOSTED + "nom/",                  (302, 302, 403, 200, 302)),
     ("GET", HOSTED + "administrateurs/",       (302, 302, 403, 200, 302)),

@@ -55,12 +55,17 @@ def close(progress: Progress, *, academy: str, reason: str) -> None:
 
 
 @job("academy.apply", "Application d'un fichier de configuration")
-def apply(progress: Progress, *, academy: str, text: str, reason: str = "", sent: str = "") -> None:
-    """All of it or nothing: twice is as once. ``sent`` has the files that ``text`` names."""
+def apply(
+    progress: Progress, *, academy: str, text: str, reason: str = "", sent: str = "", seen: str | None = None
+) -> None:
+    """All of it or nothing: twice is as once. ``sent`` has the files that ``text`` names.
+
+    ``seen`` is the print of the plan that was on the screen: another one is not applied.
+    """
     document = reading.read(text, files=files_sent(sent) if sent else None)
     if document.code != academy:
         raise ValidationError(planning.OTHER_ACADEMY.format(found=document.code, wanted=academy))
-    lines = planning.apply(document, actor=progress.asked_by, reason=reason)
+    lines = planning.apply(document, actor=progress.asked_by, reason=reason, seen=seen)
     progress.step(1, 1, f"{len(lines)} changement(s) fait(s).")
 
 

@@ -3,17 +3,19 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from imagin.academies import sent as sent_files
-from imagin.academies.configuration.planning import plan
+from imagin.academies.configuration.planning import CHANGED, plan, print_of
+from imagin.academies.configuration.planning import apply as apply_file
 from imagin.academies.configuration.reading import read
 from imagin.academies.models import Academy, AcademyState, SentConfiguration, SentFile
 from imagin.jobs import queue, runner
 from imagin.jobs.models import Job, JobState
-from imagin.rules.services import rule
+from imagin.rules.services import rule, set_rule
 from imagin.tenancy.context import academy
 from tenants.notices import selectors
 from tests.portal.hosting.files import MISSION, zipped
@@ -44,12 +46,37 @@ def office() -> str:
         return rule("office.name")
 
 
-def apply(client) -> Job:
-    client.post(f"{HERE}{SentConfiguration.objects.get().pk}/", {"reason": "Essai"})
+def address() -> str:
+    return f"{HERE}{SentConfiguration.objects.get().pk}/"
+
+
+def press(client, seen):
+    return client.post(address(), {"reason": "Essai", "seen": seen})
+
+
+def seen_now(client) -> str:
+    return client.get(address()).context["seen"]
+
+
+def run() -> Job:
     job = Job.objects.get()
     runner.run_job(job.pk)
     job.refresh_from_db()
     return job
+
+
+def apply(client) -> Job:
+    press(client, seen_now(client))
+    return run()
+
+
+def colleague(key="signin.secret_days", value=20):
+    set_rule("toulouse", key, value, actor="other")
+
+
+def secret_days() -> int:
+    with academy("toulouse"):
+        return rule("signin.secret_days")
 
 
 def test_the_plan_first_then_a_second_press(client):
@@ -61,6 +88,68 @@ def test_the_plan_first_then_a_second_press(client):
     job = apply(client)
     assert (job.kind, job.state) == ("academy.apply", JobState.DONE)
     assert office() == "Bureau des examens"
+
+
+def test_a_press_applies_the_plan_that_was_read_and_no_other(client):
+    send(client, yaml())
+    seen = seen_now(client)
+    colleague()
+    words = text(press(client, seen))
+    assert CHANGED in words and "2 changement" in words and "+ Bureau des examens" in words
+    assert not Job.objects.exists() and secret_days() == 20
+    assert CHANGED not in text(client.get(address()))
+    assert apply(client).state == JobState.DONE
+    assert office() == "Bureau des examens"
+
+
+def test_a_press_that_says_not_what_it_saw_applies_nothing(client):
+    send(client, yaml())
+    words = text(client.post(address(), {"reason": ""}))
+    assert CHANGED in words and not Job.objects.exists()
+
+
+def test_a_press_on_a_file_that_no_longer_applies_makes_no_job(client):
+    send(client, yaml())
+    seen = seen_now(client)
+    SentConfiguration.objects.update(text=RULES + "  office.nom: X\n")
+    words = text(press(client, seen))
+    assert "ne s'applique plus tel quel" in words and CHANGED not in words and not Job.objects.exists()
+
+
+def test_the_job_applies_no_other_plan_than_the_one_read(client):
+    send(client, yaml())
+    before, seen = office(), seen_now(client)
+    press(client, seen)
+    colleague()
+    job = run()
+    assert (job.state, job.message) == (JobState.FAILED, CHANGED)
+    assert (office(), secret_days()) == (before, 20)
+    page = client.get(f"/hebergement/travaux/{job.pk}/")
+    assert "Relire ce que le fichier change" in text(page) and address() in page.content.decode()
+    assert "+ Bureau des examens" in text(client.get(address()))
+
+
+def test_a_message_published_meanwhile_is_another_plan(client):
+    send(client, yaml(RULES + "messages: {}\n"))
+    press(client, seen_now(client))
+    apply_file(read("academy:\n  code: toulouse\nmessages:\n  assistance:\n    text: Téléphone 01\n"))
+    assert run().message == CHANGED
+
+
+def test_the_day_on_which_the_same_plan_is_read_again_is_no_change(client):
+    """What a rule will become on a later day is said alike today and tomorrow."""
+    said = RULES.replace("Bureau des examens", "\n    - {value: Examens, from: 2026-12-24}")
+    with time_machine.travel("2026-11-21 10:00+00:00", tick=False):
+        first = print_of(plan(read(said)))
+    with time_machine.travel("2026-11-22 10:00+00:00", tick=False):
+        assert print_of(plan(read(said))) == first != print_of([])
+
+
+def test_a_job_killed_once_it_had_applied_ends_well(client):
+    send(client, yaml())
+    apply(client)
+    Job.objects.update(state=JobState.QUEUED)
+    assert run().state == JobState.DONE and office() == "Bureau des examens"
 
 
 def test_with_the_files_of_its_messages(client):
@@ -97,14 +186,13 @@ def test_an_academy_that_follows_it_already_may_retain_it(client):
 def test_a_file_that_no_longer_applies_offers_no_button(client):
     send(client, yaml())
     SentConfiguration.objects.update(text=RULES + "  office.nom: X\n")
-    words = text(client.get(f"{HERE}{SentConfiguration.objects.get().pk}/"))
+    words = text(client.get(address()))
     assert "ne s'applique plus tel quel" in words and "office.nom" in words and "Appliquer 1" not in words
 
 
 def test_of_another_academy_it_is_not_found(client):
     send(client, yaml())
-    address = HERE.replace("toulouse", "rennes") + f"{SentConfiguration.objects.get().pk}/"
-    assert client.get(address).status_code == 404
+    assert client.get(address().replace("toulouse", "rennes")).status_code == 404
 
 
 def test_an_academy_without_tables_takes_none(client):

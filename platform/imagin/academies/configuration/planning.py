@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,10 @@ ACTOR = "imagin academy apply"
 REASON = "Fichier de configuration"
 BROKEN = "L'académie est ouverte et ne pourrait plus l'être avec ce fichier ; rien n'est changé :"
 OTHER_ACADEMY = "Ce fichier est celui de l'académie {found}, pas de {wanted}."
+CHANGED = (
+    "L'académie a changé depuis que vous avez lu ce que le fichier change : rien n'est appliqué. Relisez le "
+    "nouveau plan, puis appliquez-le s'il convient."
+)
 SAME = "Donnez deux académies différentes."
 
 
@@ -82,9 +87,28 @@ def plan_sections(document: Document) -> list[SectionLine]:
     return [line for lines in planned for line in lines]
 
 
+def print_of(lines: Iterable[Line | SectionLine]) -> str:
+    """The same for two plans that say the same: what somebody read, told to whoever applies it."""
+    return sha256(repr([_told(line) for line in lines]).encode()).hexdigest()
+
+
+def _told(line: Line | SectionLine) -> tuple[Any, ...]:
+    if isinstance(line, SectionLine):
+        return line.title, [*line.before], [*line.after]
+    sides = (line.before, line.after, *(line.rests or ()))
+    return line.rule.key, line.session, line.since, [tail(side, line.since) for side in sides]
+
+
 @transaction.atomic
-def apply(document: Document, *, actor: str = ACTOR, reason: str = "") -> list[Line | SectionLine]:
-    """What was changed, rules and messages alike, all of it or nothing."""
+def apply(
+    document: Document, *, actor: str = ACTOR, reason: str = "", seen: str | None = None
+) -> list[Line | SectionLine]:
+    """What was changed, rules and messages alike, all of it or nothing.
+
+    ``seen``: the print of the plan that was read; nothing is done where there is another one to do.
+    """
+    if seen is not None:
+        _refuse_unseen(document, seen)
     broken = _broken(document.code)
     lines: list[Line | SectionLine] = [*apply_rules(document, actor=actor, reason=reason)]
     lines += apply_sections(document, actor=actor, reason=reason)
@@ -120,6 +144,15 @@ def _refuse_broken(code: str, before: dict[str, str]) -> None:
     lost = [words for name, words in _broken(code).items() if name not in before]
     if lost:
         raise ValidationError([BROKEN, *lost])
+
+
+def _refuse_unseen(document: Document, seen: str) -> None:
+    """Nothing left to do is no refusal: a job that was killed once it had applied the plan ends well."""
+    with hub():
+        stored.lock(document.code)
+    lines = plan(document)
+    if lines and print_of(lines) != seen:
+        raise ValidationError(CHANGED)
 
 
 @transaction.atomic
