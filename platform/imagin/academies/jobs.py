@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 
 from imagin.academies import directory, lifecycle, migration, roles
-from imagin.academies.configuration import planning, reading
+from imagin.academies.configuration import planning, reading, telling
 from imagin.academies.models import OnboardingDraft, Opening
 from imagin.academies.opening import engine
 from imagin.academies.opening.files import KeptFiles
@@ -66,7 +66,9 @@ def apply(
     if document.code != academy:
         raise ValidationError(planning.OTHER_ACADEMY.format(found=document.code, wanted=academy))
     lines = planning.apply(document, actor=progress.asked_by, reason=reason, seen=seen)
-    progress.step(1, 1, f"{len(lines)} changement(s) fait(s).")
+    told = list(telling.applied(document, lines))
+    progress.say("\n".join(told))
+    progress.step(1, 1, told[-1])
 
 
 @job("academy.migrate", "Mise à jour des schémas en retard", cancellable=True)

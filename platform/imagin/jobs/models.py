@@ -20,7 +20,8 @@ class Job(models.Model):
     """``run_number`` counts the starts: a runner that was thought dead finds another number and stops.
 
     ``academy_code`` and not ``academy``: undoing an opening deletes the rows that are so named, and a job
-    tells of the undoing. ``report`` holds codes and counts, no personal data: it is downloaded.
+    tells of the undoing. ``report`` holds codes, counts and what a configuration says, no personal data: it
+    is downloaded.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -53,9 +53,9 @@ def test_from_export_to_apply_and_back(db, said, file):
     Path(path).write_text(edited)
     told = said("plan", path)
     assert "Frais de déplacement (modules.travel), à partir du " in told
-    assert "  - oui (valeur nationale)\n  + non\n" in told and "1 changement(s) à faire." in told
+    assert "  - oui (valeur nationale)\n  + non\n" in told and "1 changement à faire." in told
     assert not RuleValue.objects.exists()
-    assert "1 changement(s) fait(s)." in said("apply", path, "--reason", "Essai")
+    assert "1 changement fait." in said("apply", path, "--reason", "Essai")
     assert "Rien à changer." in said("apply", path)
     assert "rien à changer" in said("export", "toulouse", "--update", path)
     assert Path(path).read_text() == edited == said("export", "toulouse")

@@ -120,12 +120,25 @@ def test_an_academy_that_may_not_open_says_why(db, sent, monkeypatch):
 def test_a_file_is_applied_to_its_own_academy_only(db, sent):
     assert "celui de l'académie mayotte" in run("academy.apply", academy="rennes", text=MAYOTTE).message
     text = "academy:\n  code: rennes\nrules:\n  money.currency: XPF\n"
-    assert (
-        run("academy.apply", academy="rennes", text=text, reason="Essai").message
-        == "1 changement(s) fait(s)."
-    )
+    done = run("academy.apply", academy="rennes", text=text, reason="Essai")
+    assert done.message == "1 changement fait."
     with academy("rennes"):
         assert rule("money.currency") == "XPF"
+
+
+def test_an_application_reports_what_the_command_prints(db, sent, capsys, tmp_path):
+    text = "academy:\n  code: {}\nrules:\n  money.currency: XPF\n  office.name: Bureau\n"
+    done = run("academy.apply", academy="rennes", text=text.format("rennes"))
+    path = tmp_path / "toulouse.yaml"
+    path.write_text(text.format("toulouse"), encoding="utf-8")
+    call_command("academy", "apply", str(path))
+    [name, *printed] = capsys.readouterr().out.splitlines()
+    assert name == "Académie de Toulouse (toulouse)"
+    assert done.report.splitlines() == ["Académie de Rennes (rennes)", *printed]
+    assert "  + Bureau" in printed and printed[-1] == done.message == "2 changements faits."
+    again = run("academy.apply", academy="rennes", text=text.format("rennes"))
+    assert again.report == "Académie de Rennes (rennes)\nRien à changer.\n"
+    assert again.message == "Rien à changer."
 
 
 def test_migrating_counts_the_academies(db, sent, monkeypatch):

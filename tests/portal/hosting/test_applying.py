@@ -83,11 +83,13 @@ def test_the_plan_first_then_a_second_press(client):
     before = office()
     words = text(send(client, yaml()))
     assert "Académie de Toulouse (toulouse)" in words and "+ Bureau des examens" in words
-    assert "1 changement(s) à faire." in words and "Appliquer 1 changement" in words
+    assert "1 changement à faire." in words and "Appliquer 1 changement" in words
     assert office() == before and not Job.objects.exists()
     job = apply(client)
     assert (job.kind, job.state) == ("academy.apply", JobState.DONE)
     assert office() == "Bureau des examens"
+    words = text(client.get(f"/hebergement/travaux/{job.pk}/"))
+    assert "+ Bureau des examens" in words and "Télécharger le compte rendu" in words
 
 
 def test_a_press_applies_the_plan_that_was_read_and_no_other(client):
@@ -154,7 +156,7 @@ def test_a_job_killed_once_it_had_applied_ends_well(client):
 
 def test_with_the_files_of_its_messages(client):
     archive = zipped({"t/toulouse.yaml": (RULES + TRAVEL).encode(), "t/formulaires/mission.pdf": MISSION})
-    assert "2 changement(s) à faire." in text(send(client, ("t.zip", archive)))
+    assert "2 changements à faire." in text(send(client, ("t.zip", archive)))
     assert apply(client).state == JobState.DONE
     with academy("toulouse"):
         [file] = selectors.current("travel").files

@@ -22,13 +22,13 @@ def planned(document: Document, lines: Lines | None = None) -> Iterator[str]:
     if found:
         rehearse(document)
         yield from words.effect_words(effect_of_plan(document, found))
-    yield _count(len(found), "à faire")
+    yield _count(len(found), "à faire", "à faire")
 
 
 def applied(document: Document, lines: Lines) -> Iterator[str]:
     yield from _heading(document)
     yield from words.plan_words(lines)
-    yield _count(len(lines), "fait(s)")
+    yield _count(len(lines), "fait", "faits")
 
 
 def _heading(document: Document) -> Iterable[str]:
@@ -40,5 +40,7 @@ def _heading(document: Document) -> Iterable[str]:
     yield from document.notes
 
 
-def _count(number: int, done: str) -> str:
-    return f"{number} changement(s) {done}." if number else f"{words.NOTHING.capitalize()}."
+def _count(number: int, one: str, several: str) -> str:
+    if not number:
+        return f"{words.NOTHING.capitalize()}."
+    return f"{number} changements {several}." if number > 1 else f"{number} changement {one}."
