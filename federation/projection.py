@@ -50,7 +50,7 @@ def project_all() -> int:
 
 def _drain(code: str) -> int:
     done = 0
-    with academy(code):
+    with directory.unless_gone(code), academy(code):
         while batch := _project_batch():
             done += batch
     return done

@@ -13,12 +13,14 @@ from imagin.academies.configuration import words
 from imagin.academies.configuration.exporting import export
 from imagin.academies.configuration.planning import plan
 from imagin.academies.configuration.reading import read
+from imagin.academies.lifecycle import NOT_FINISHED
 from imagin.academies.opening import engine
 from imagin.jobs import selectors as jobs
 from imagin.jobs import services as job_services
 from imagin.operations import console, failures, figures
 from imagin.operations.console import Line
 from portal.hosting import tables
+from portal.hosting.opening import refused
 from tenants.accounts.enums import HOSTING
 from tenants.accounts.policies import requires
 
@@ -49,6 +51,7 @@ def academy(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "line": line,
         "late": console.LATE,
+        "unfinished": NOT_FINISHED.format(name=line.academy.name) if line.unfinished else "",
         "statuses": [(label, read_(line)) for label, read_ in STATUSES],
         "opening": engine.progress(code),
         "job": jobs.under_way(code),
@@ -73,7 +76,10 @@ def drift_words(code: str) -> list[str]:
 @require_POST
 @requires(HOSTING)
 def refresh(request: HttpRequest, code: str) -> HttpResponse:
-    if figures.take(found(code).code, drift=True):
+    line = found(code)
+    if line.unfinished:
+        return refused(request, line.academy, NOT_FINISHED)
+    if figures.take(line.code, drift=True):
         messages.success(request, TAKEN)
     else:
         messages.error(request, NOT_TAKEN)
@@ -97,7 +103,10 @@ def refresh_all(request: HttpRequest) -> HttpResponse:
 @requires(HOSTING)
 def configuration(request: HttpRequest, code: str) -> HttpResponse:
     """What « imagin academy export » writes."""
-    text = export(found(code).code)
+    line = found(code)
+    if line.unfinished:
+        return refused(request, line.academy, NOT_FINISHED)
+    text = export(line.code)
     response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{code}.yaml"'
     response["Cache-Control"] = "no-store"

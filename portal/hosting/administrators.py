@@ -15,12 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from imagin.academies.lifecycle import NOT_FINISHED
 from imagin.academies.models import AcademyState
 from imagin.identity.events import tell
 from imagin.plain_text import PlainCharField
 from imagin.tenancy.context import academy as opened
 from imagin.vault.person import person_key
-from portal.hosting.opening import NO_TABLES, academy_called, refused
+from portal.hosting.opening import academy_called, refused
 from tenants.accounts.enums import HOSTING, Role
 from tenants.accounts.models import RoleGrant
 from tenants.accounts.policies import fresh_factor, requires
@@ -77,7 +78,7 @@ class NumenForm(forms.Form):
 def administrators(request: HttpRequest, code: str) -> HttpResponse:
     academy = academy_called(code)
     if academy.state == AcademyState.CREATING:
-        return refused(request, academy, NO_TABLES)
+        return refused(request, academy, NOT_FINISHED)
     act = request.POST.get("acte", "")
     form = NumenForm(request.user.person_key, request.POST if act in DONE else None)  # type: ignore[union-attr]
     if form.is_valid() and done(form, act, code, actor=str(request.user.pk)):

@@ -14,10 +14,11 @@ from imagin.academies import sent as sent_files
 from imagin.academies.configuration import telling
 from imagin.academies.configuration.planning import CHANGED, OTHER_ACADEMY, plan, print_of
 from imagin.academies.configuration.reading import Document, read
+from imagin.academies.lifecycle import NOT_FINISHED
 from imagin.academies.models import AcademyState, SentConfiguration
 from imagin.plain_text import PlainCharField
 from portal.hosting.jobs import asked
-from portal.hosting.opening import NO_TABLES, academy_called, refused
+from portal.hosting.opening import academy_called, refused
 from portal.hosting.wizard_forms import READ_AS, FileForm
 from portal.hosting.wizard_sent import Sent
 from portal.hosting.wizard_start import LEFT_ASIDE, NAMES_SHOWN
@@ -61,7 +62,7 @@ class ApplyForm(forms.Form):
 def send(request: HttpRequest, code: str) -> HttpResponse:
     academy = academy_called(code)
     if academy.state == AcademyState.CREATING:
-        return refused(request, academy, NO_TABLES)
+        return refused(request, academy, NOT_FINISHED)
     form = ConfigurationForm(code, *((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid():
         return to_plan(request, *form.cleaned_data["file"])

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from imagin.academies import directory
+from imagin.academies.lifecycle import NOT_FINISHED
 from imagin.academies.models import Academy, AcademyState, Opening
 from imagin.academies.opening import engine
 from imagin.academies.opening.checks import checklist
@@ -21,7 +22,6 @@ from tenants.accounts.enums import HOSTING
 from tenants.accounts.policies import requires
 
 SENT = "Le courriel d'essai est parti : vérifiez qu'il arrive."
-NO_TABLES = "{name} n'est pas encore entièrement créée : terminez d'abord sa création."
 NOT_CLOSED = "{name} n'est pas ouverte : il n'y a rien à fermer."
 NOT_OPENED = "{name} est déjà ouverte."
 NO_UNDO = "{name} a déjà été ouverte au public : son ouverture ne s'annule plus. Elle se ferme."
@@ -59,6 +59,8 @@ def shown(request: HttpRequest, academy: Academy, form: AddressForm) -> HttpResp
 @requires(HOSTING)
 def mail(request: HttpRequest, code: str) -> HttpResponse:
     academy, form = academy_called(code), AddressForm(request.POST)
+    if academy.state == AcademyState.CREATING:
+        return refused(request, academy, NOT_FINISHED)
     if not form.is_valid():
         return shown(request, academy, form)
     try:
@@ -81,6 +83,8 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
 @requires(HOSTING)
 def open_to_all(request: HttpRequest, code: str) -> HttpResponse:
     academy = academy_called(code)
+    if academy.state == AcademyState.CREATING:
+        return refused(request, academy, NOT_FINISHED)
     if academy.state not in (AcademyState.SANDBOX, AcademyState.CLOSED):
         return refused(request, academy, NOT_OPENED)
     if request.method == "POST":

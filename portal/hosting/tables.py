@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from imagin.academies.lifecycle import NOT_FINISHED
 from imagin.academies.models import AcademyState
 from imagin.operations.console import LATE as LATE_FIGURES
 from imagin.operations.console import Line
@@ -49,6 +50,8 @@ def state(line: Line) -> Status:
 
 
 def migration(line: Line) -> Status:
+    if line.migration == "creating":
+        return Status("En création", "info", NOT_FINISHED.format(name=line.academy.name))
     return MIGRATIONS[line.migration]
 
 

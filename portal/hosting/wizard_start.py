@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from imagin.academies.configuration.exporting import export
-from imagin.academies.models import Academy, OnboardingDraft
+from imagin.academies.models import Academy, AcademyState, OnboardingDraft
 from imagin.documents.errors import StorageUnavailableError
 from portal.hosting import wizard_draft as drafts
 from portal.hosting import wizard_kept as kept_files
@@ -85,12 +85,14 @@ def begin(request: HttpRequest, data: drafts.Data, *, seen: bool = False) -> Onb
 
 
 def sources() -> list[tuple[str, str]]:
-    return [("", "Choisissez…"), *choices_of(Academy.objects.order_by("name", "code"))]
+    """One whose opening is not finished has no configuration to copy."""
+    made = Academy.objects.exclude(state=AcademyState.CREATING)
+    return [("", "Choisissez…"), *choices_of(made.order_by("name", "code"))]
 
 
 def left_open() -> QuerySet[OnboardingDraft]:
     """A draft whose academy exists is no longer one; an undone opening gives it back."""
-    made = Academy.objects.exclude(state="creating").values("code")
+    made = Academy.objects.exclude(state=AcademyState.CREATING).values("code")
     return OnboardingDraft.objects.exclude(opening__in=made)
 
 

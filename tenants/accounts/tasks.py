@@ -4,7 +4,7 @@ from smtplib import SMTPException
 
 from celery import shared_task
 
-from imagin.academies.directory import open_academies
+from imagin.academies.directory import open_academies, unless_gone
 from imagin.identity.external import lockout
 from imagin.identity.session import remembered
 from imagin.operations import maintenance
@@ -93,7 +93,7 @@ def tell_notice(address: str, name: str) -> None:
 def purge_external_doors() -> None:
     """Links that were over a week ago, network addresses of a week ago."""
     for code in maintenance.at_work(hosted.code for hosted in open_academies()):
-        with academy(code):
+        with unless_gone(code), academy(code):
             links.purge()
             view_as.purge()
     lockout.purge()

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from imagin.academies import roles
+from imagin.academies import directory, roles
 from imagin.academies.models import Academy, AcademyState
 from imagin.journal.books import HUB, Book, hub_book
 from imagin.journal.fields import Chain
@@ -47,7 +47,13 @@ def for_each(act: Callable[[str], Any]) -> Iterator[tuple[str, Any]]:
         try:
             yield name, act(name)
         except Exception:
-            logger.exception("journal %s: %s failed", name, act.__name__)
+            if not gone(name):
+                logger.exception("journal %s: %s failed", name, act.__name__)
+
+
+def gone(name: str) -> bool:
+    """With its academy, undone meanwhile."""
+    return name != HUB and directory.gone(name)
 
 
 def seal_one(name: str) -> int:

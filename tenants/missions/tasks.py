@@ -7,7 +7,7 @@ from collections import deque
 
 from celery import shared_task
 
-from imagin.academies.directory import open_academies
+from imagin.academies.directory import open_academies, unless_gone
 from imagin.operations import maintenance
 from imagin.tenancy import locks
 from imagin.tenancy.context import academy
@@ -48,8 +48,8 @@ def _archive_in_turn(until: float) -> int:
 def _archive_batch(code: str) -> int:
     """One academy's failure stays its own; what it could not archive is tried at the next call."""
     try:
-        with academy(code):
+        with unless_gone(code), academy(code):
             return archive_missing(BATCH)
     except Exception:
         logger.exception("convocations of %s were not archived", code)
-        return 0
+    return 0

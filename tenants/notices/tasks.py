@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from imagin.academies.directory import open_academies
+from imagin.academies.directory import open_academies, unless_gone
 from imagin.operations import maintenance
 from imagin.tenancy.context import academy
 from imagin.tenancy.tasks import HubTask
@@ -21,8 +21,8 @@ def purge_drafts() -> int:
 def _purge(code: str) -> int:
     """One academy's failure stays its own."""
     try:
-        with academy(code):
+        with unless_gone(code), academy(code):
             return drafts.purge()
     except Exception:
         logger.exception("drafts of %s were not purged", code)
-        return 0
+    return 0

@@ -4,6 +4,8 @@ A host that is not known is looked up each time, so a new academy answers at onc
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -98,6 +100,25 @@ def answers_still(found: HostedAcademy) -> bool:
     if not still:
         forget()
     return still
+
+
+def gone(code: str) -> bool:
+    """Undone by another process, or being so; a database that cannot say leaves it where it was."""
+    try:
+        with hub():
+            return not Academy.objects.filter(code=code).exclude(state=AcademyState.CREATING).exists()
+    except DatabaseError:
+        return False
+
+
+@contextmanager
+def unless_gone(code: str) -> Iterator[None]:
+    """A task goes over the academies while one is undone: that it breaks down there is no failure."""
+    try:
+        yield
+    except Exception:
+        if not gone(code):
+            raise
 
 
 def _keep(key: str, find) -> HostedAcademy | None:

@@ -76,6 +76,11 @@ def _known(code: str, *, lock: bool = False) -> Academy:
 def _check_may_open(found: Academy) -> None:
     if found.state == AcademyState.OPEN:
         raise ValidationError(ALREADY_OPEN.format(name=found.name))
+    refuse_unfinished(found)
+
+
+def refuse_unfinished(found: Academy) -> None:
+    """It may have no schema and no role yet: nothing can be read or written there."""
     if found.state == AcademyState.CREATING:
         raise ValidationError(NOT_FINISHED.format(name=found.name))
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from imagin.academies.directory import open_academies
+from imagin.academies.directory import open_academies, unless_gone
 from imagin.identity import services
 from imagin.identity.provider import backchannel
 from imagin.identity.provider.backchannel import tell_of_end as tell_of_end  # found by the worker here
@@ -16,7 +16,7 @@ from imagin.tenancy.tasks import HubTask
 def purge_sign_on() -> None:
     """Expired cookies of every academy, one after the other, then what the hub kept of ended sign-ins."""
     for code in maintenance.at_work(hosted.code for hosted in open_academies()):
-        with academy(code):
+        with unless_gone(code), academy(code):
             delete_expired()
     services.purge_sign_on()
 

@@ -5,6 +5,7 @@ from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.utils import timezone
 
+from imagin.academies.lifecycle import refuse_unfinished
 from imagin.academies.models import Academy, Opening
 from imagin.identity.events import tell
 from imagin.tenancy.context import academy, hub
@@ -29,6 +30,7 @@ def send_trial(code: str, address: str, *, actor: str) -> None:
         found = Academy.objects.filter(code=code).first()
     if found is None:
         raise ValidationError(UNKNOWN.format(code=code))
+    refuse_unfinished(found)
     with academy(code):
         _send(found.name, address)
     with hub():

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from imagin.academies import lifecycle
 from imagin.operations import console, failures, figures, maintenance
 from imagin.operations.console import Line
 from imagin.operations.models import ANNOUNCED_HOURS, Failure, Maintenance
@@ -21,11 +22,18 @@ HEADERS = (
     "code", "état", "migrations", "intervenants", "missions", "dernier import", "file", "erreurs 24 h",
     "écarts", "relevé", "maintenance", "hôte", "nom",
 )  # fmt: skip
-MIGRATIONS = {"ok": "à jour", "late": "à migrer", "failed": "en échec", "unknown": "inconnue"}
+MIGRATIONS = {
+    "ok": "à jour",
+    "late": "à migrer",
+    "failed": "en échec",
+    "unknown": "inconnue",
+    "creating": "en création",
+}
 DONE = {
     "ok": "à jour depuis le {when}",
     "late": "en retard : lancez « imagin academy migrate »",
     "unknown": "migration inconnue : lancez « imagin academy migrate »",
+    "creating": f"en création. {lifecycle.NOT_FINISHED}",
 }
 MOMENT = "« {text} » n'est pas un moment : écrivez par exemple 2026-11-20T20:00 (heure de Paris)."
 WHICH = "Donnez --to (et --from), ou bien --end, ou bien --cancel."
@@ -144,7 +152,8 @@ def run_status(options: dict, write: Write) -> None:
         _status_of_hub(options["code"], write)
         return
     for line in _chosen(options["code"]):
-        write(f"{line.code:<14} {migration_words(line)} ; {_taken(line)}")
+        taken = "" if line.unfinished else f" ; {_taken(line)}"
+        write(f"{line.code:<14} {migration_words(line)}{taken}")
 
 
 def _status_of_hub(code: str | None, write: Write) -> None:
@@ -172,7 +181,8 @@ def migration_words(line: Line) -> str:
     if line.migration == "failed":
         return f"en échec : {line.academy.migration.error}"
     when = timezone.localtime(line.migrated_at) if line.migrated_at else None
-    return DONE[line.migration].format(when=f"{when:{TIMES}}" if when else NONE)
+    said = DONE[line.migration]
+    return said.format(when=f"{when:{TIMES}}" if when else NONE, name=line.academy.name)
 
 
 def _chosen(code: str | None) -> list[Line]:
@@ -183,7 +193,10 @@ def _chosen(code: str | None) -> list[Line]:
 
 
 def run_figures(options: dict, write: Write) -> None:
-    wanted = [line.code for line in _chosen(options["code"])]
+    lines = _chosen(options["code"])
+    if options["code"]:
+        lifecycle.refuse_unfinished(lines[0].academy)
+    wanted = [line.code for line in lines]
     codes = [code for code in figures.counted_codes() if code in wanted]
     failed = [code for code in codes if not figures.take(code, drift=True)]
     write(f"{len(codes) - len(failed)} académie(s) relevée(s).")

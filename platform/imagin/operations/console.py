@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from imagin.academies.models import ANSWERING, Academy
+from imagin.academies.models import ANSWERING, Academy, AcademyState
 from imagin.academies.template import fingerprint
 from imagin.operations import failures, maintenance
 from imagin.operations.models import AcademyFigures, Maintenance
@@ -37,13 +37,20 @@ class Line:
 
     @property
     def migration(self) -> str:
-        """``ok``, ``late``, ``failed`` or ``unknown``."""
+        """``ok``, ``late``, ``failed``, ``unknown``; ``creating`` where the opening will see to it."""
         state = getattr(self.academy, "migration", None)
-        if state is None:
-            return "unknown"
-        if state.error:
+        if state and state.error:
             return "failed"
-        return "ok" if state.fingerprint == fingerprint() else "late"
+        if state and state.fingerprint != fingerprint():
+            return "late"
+        if self.unfinished:
+            return "creating"
+        return "ok" if state else "unknown"
+
+    @property
+    def unfinished(self) -> bool:
+        """An opening that stopped, or goes on: nothing can be read there yet."""
+        return self.academy.state == AcademyState.CREATING
 
     @property
     def migrated_at(self) -> datetime | None:

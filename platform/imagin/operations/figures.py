@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from imagin.academies.applied import drift as drift_of
+from imagin.academies.directory import gone
 from imagin.academies.models import Academy, AcademyState
 from imagin.operations import counters, failures, maintenance
 from imagin.operations.models import AcademyFigures, FailureKind
@@ -37,6 +38,8 @@ def take(code: str, *, drift: bool = False) -> bool:
         with hub():
             _write(code, values, drift)
     except Exception as error:
+        if gone(code):
+            return False
         logger.exception("figures of %s were not taken", code)
         failures.note(FailureKind.TASK, "operations.take_figures", type(error).__name__, academy=code)
         return False

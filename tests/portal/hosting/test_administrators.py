@@ -104,7 +104,7 @@ def test_an_old_second_factor_is_asked_again(team):
 
 def test_an_academy_without_tables_has_none_yet(team):
     Academy.objects.filter(code="toulouse").update(state=AcademyState.CREATING)
-    assert "terminez d'abord sa création" in text(team.get(HERE, follow=True))
+    assert "L'ouverture de Académie de Toulouse n'est pas terminée" in text(team.get(HERE, follow=True))
 
 
 def test_the_page_of_the_academy_leads_there(team):

@@ -199,7 +199,7 @@ def test_of_another_academy_it_is_not_found(client):
 
 def test_an_academy_without_tables_takes_none(client):
     Academy.objects.filter(code="toulouse").update(state=AcademyState.CREATING)
-    assert "terminez d'abord sa création" in text(client.get(HERE, follow=True))
+    assert "L'ouverture de Académie de Toulouse n'est pas terminée" in text(client.get(HERE, follow=True))
 
 
 def test_kept_a_day(client):

@@ -4,12 +4,14 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from imagin.academies.lifecycle import NOT_FINISHED
 from imagin.academies.models import Academy, AcademyState, Opening
 from imagin.academies.opening import checks
 from imagin.academies.opening.checks import Check, Outcome
 from imagin.jobs import queue
 from imagin.jobs.models import Job
 from imagin.tenancy.context import academy
+from portal.hosting.wizard_start import sources
 from tests.factories import ExaminerFactory
 from tests.portal.hosting.people import hosting_client
 from tests.portal.teacher.reading import text
@@ -187,3 +189,24 @@ def test_a_closed_academy_is_opened_again(client, found):
 @pytest.mark.parametrize("page", ["verifications/", "ouvrir/", "abandonner/", "fermer/"])
 def test_an_unknown_academy(client, page):
     assert client.get(f"/hebergement/academies/atlantide/{page}").status_code == 404
+
+
+def test_an_unfinished_opening_offers_nothing_that_breaks(client):
+    """No schema and no role: its pages say one sentence, and offer what may be done."""
+    Academy.objects.create(code="nulle", name="Nulle", state=AcademyState.CREATING)
+    here, sentence = "/hebergement/academies/nulle/", NOT_FINISHED.format(name="Nulle")
+    page = client.get(here)
+    assert sentence in text(page) and "Migrations En création" in text(page)
+    left_out = ("configuration.yaml", "appliquer/", "actualiser/", "nom/", "maintenance/", "administrateurs/")
+    assert not [address for address in left_out if f'{here}{address}"' in page.content.decode()]
+    for address in ("configuration.yaml", "appliquer/", "administrateurs/", "ouvrir/"):
+        assert sentence in text(client.get(f"{here}{address}", follow=True)), address
+    for address in ("actualiser/", "verifications/courriel/", "ouvrir/"):
+        said = client.post(f"{here}{address}", {"mail": "vous@hebergeur.example"}, follow=True)
+        assert sentence in text(said), address
+    assert kinds() == [] and not mail.outbox
+
+
+def test_an_unfinished_opening_is_not_copied(client):
+    Academy.objects.create(code="nulle", name="Nulle", state=AcademyState.CREATING)
+    assert "nulle" not in [code for code, _ in sources()]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from imagin.academies.configuration import writing
-from imagin.academies.configuration.planning import academy_called
+from imagin.academies.configuration.planning import whole_academy
 from imagin.academies.configuration.sections import all_sections
 from imagin.academies.models import Academy
 from imagin.rules import services, stored
@@ -32,7 +32,7 @@ Decided = dict[str, dict[str, list[Segment]]]
 
 def export(code: str) -> str:
     """The same academy gives the same text."""
-    made = text(identity(academy_called(code)), decided(code), today(code))
+    made = text(identity(whole_academy(code)), decided(code), today(code))
     return made + "".join("\n".join(["", *section.export(code), ""]) for section in all_sections())
 
 

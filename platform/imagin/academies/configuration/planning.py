@@ -12,6 +12,7 @@ from django.db import transaction
 from imagin.academies.applied import remember
 from imagin.academies.configuration.reading import Document, Timelines
 from imagin.academies.configuration.sections import SectionLine, all_sections, section
+from imagin.academies.lifecycle import refuse_unfinished
 from imagin.academies.models import Academy, AcademyState
 from imagin.academies.opening.checks import broken_by_configuration
 from imagin.rules import services, stored, together
@@ -63,15 +64,27 @@ def academy_called(code: str) -> Academy:
     return found
 
 
+def whole_academy(code: str) -> Academy:
+    """Refused while its opening is not finished; its steps do not ask this."""
+    found = academy_called(code)
+    refuse_unfinished(found)
+    return found
+
+
 def plan(document: Document) -> list[Line | SectionLine]:
     """Empty where the academy is already as the file says; what a file does not name is national."""
-    found: list[Line | SectionLine] = [*plan_rules(document)]
+    whole_academy(document.code)
+    found: list[Line | SectionLine] = [*_rules_planned(document)]
     return found + plan_sections(document)
 
 
 def plan_rules(document: Document) -> list[Line]:
     """None where the file has no ``rules:`` section."""
     academy_called(document.code)
+    return _rules_planned(document)
+
+
+def _rules_planned(document: Document) -> list[Line]:
     if not document.has_rules:
         return []
     with hub():
@@ -107,6 +120,7 @@ def apply(
 
     ``seen``: the print of the plan that was read; nothing is done where there is another one to do.
     """
+    whole_academy(document.code)
     if seen is not None:
         _refuse_unseen(document, seen)
     broken = _broken(document.code)
@@ -211,7 +225,7 @@ def _check_two(one: str, other: str) -> None:
     if one == other:
         raise ValidationError(SAME)
     for code in (one, other):
-        academy_called(code)
+        whole_academy(code)
 
 
 def _decided(timelines: Timelines) -> Timelines:

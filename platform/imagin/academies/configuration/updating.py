@@ -11,7 +11,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode
 from imagin.academies.configuration import writing
 from imagin.academies.configuration.exporting import decided, identity, today
 from imagin.academies.configuration.files import Files
-from imagin.academies.configuration.planning import academy_called, plan
+from imagin.academies.configuration.planning import plan, whole_academy
 from imagin.academies.configuration.reading import Document, read
 from imagin.academies.configuration.sections import section
 from imagin.academies.configuration.source import Item, Problems, parse
@@ -106,7 +106,7 @@ def update(text: str, code: str, name: str = "configuration", files: Files | Non
 
 def _to_write(document: Document) -> list[tuple[Part, dict[str, Any]]]:
     """A section that the file does not have stays out of it."""
-    written: list[tuple[Part, dict[str, Any]]] = [(Part("academy"), identity(academy_called(document.code)))]
+    written: list[tuple[Part, dict[str, Any]]] = [(Part("academy"), identity(whole_academy(document.code)))]
     if document.has_rules:
         written.append((RULES, _rules_to_write(document)))
     for name, wanted in document.sections.items():

@@ -97,8 +97,10 @@ def _run_undo(options: dict, write: Write) -> None:
 def run_check(options: dict, write: Write) -> None:
     code = options["code"]
     with hub():
-        if not Academy.objects.filter(code=code).exists():
-            raise ValidationError(lifecycle.UNKNOWN.format(code=code))
+        found = Academy.objects.filter(code=code).first()
+    if found is None:
+        raise ValidationError(lifecycle.UNKNOWN.format(code=code))
+    lifecycle.refuse_unfinished(found)
     if options["mail"]:
         send_trial(code, options["mail"], actor=ACTOR)
     results = checklist(code)
