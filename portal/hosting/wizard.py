@@ -14,9 +14,11 @@ from imagin.jobs import services
 from imagin.rules.registry import zones
 from portal.hosting import wizard_draft as drafts
 from portal.hosting import wizard_kept as kept_files
+from portal.hosting import wizard_paper
 from portal.hosting import wizard_steps as steps
 from portal.hosting.wizard_forms import MailForm, StepForm
 from portal.hosting.wizard_join import JoinForm
+from portal.hosting.wizard_named import Named
 from portal.messages.fields import size_words
 from portal.shell.formats import clock
 from tenants.accounts.enums import HOSTING
@@ -28,6 +30,7 @@ TO_JOIN = (
     "L'académie n'est pas encore créée : joignez d'abord les fichiers qui manquent, ou retirez-les de leurs "
     "messages."
 )
+REMOVED = "{path} n'est plus offert avec le texte sur les frais de déplacement."
 DELETED = "Le brouillon est supprimé."
 
 
@@ -37,19 +40,43 @@ def step(request: HttpRequest, draft: UUID, step: str) -> HttpResponse:
     kept, shown = get_object_or_404(OnboardingDraft, pk=draft), steps.BY_SLUG.get(step)
     if shown is None:
         raise Http404("Cette étape n'existe pas.")
-    form = StepForm(shown, kept.data, request.POST if request.method == "POST" else None, kept.opening)
+    removing = wizard_paper.REMOVE in request.POST and wizard_paper.KEY in shown.messages
+    if removing:
+        take_out(request, kept)
+    posted, sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = StepForm(shown, kept.data, posted, kept.opening, sent)
     if form.is_valid():
         save(kept, shown, form)
         messages.success(request, SAVED.format(label=shown.label))
-        return redirect(steps.address(kept, steps.following(shown)))
+        return redirect(steps.address(kept, step if removing else steps.following(shown)))
+    return shown_step(request, kept, shown, form)
+
+
+def shown_step(
+    request: HttpRequest, kept: OnboardingDraft, shown: steps.WizardStep, form: StepForm
+) -> HttpResponse:
     context = {
         "form": form,
         "step": shown,
         "previous": steps.preceding(shown),
         "zones": zones(),
-        **around(kept, step),
+        "files": files_of_paper(kept) if wizard_paper.FILES in form.fields else [],
+        **around(kept, shown.slug),
     }
     return render(request, "hosting/wizard_step.html", context)
+
+
+def files_of_paper(kept: OnboardingDraft) -> list[tuple[Named, str]]:
+    """A file that the draft names and does not have yet has no size."""
+    rows = kept_files.rows(kept, wizard_paper.alone(kept.data))
+    return [(row.file, size_words(row.size) if row.size else "") for row in rows]
+
+
+def take_out(request: HttpRequest, kept: OnboardingDraft) -> None:
+    """At once, whatever else of the step is still to be corrected."""
+    taken = kept_files.take_out(kept, request.POST[wizard_paper.REMOVE], of_paper=True)
+    if taken:
+        messages.success(request, REMOVED.format(path=taken.path))
 
 
 @transaction.atomic
@@ -60,6 +87,7 @@ def save(kept: OnboardingDraft, shown: steps.WizardStep, form: StepForm) -> None
     fresh.data["seen"] = sorted({*steps.seen(fresh), shown.slug})
     fresh.name, fresh.step = fresh.data["academy"].get("name", ""), shown.slug
     fresh.save(update_fields=["data", "name", "step", "updated_at"])
+    kept_files.keep_given(fresh, form.cleaned_data.get(wizard_paper.FILES, ()))
     kept_files.forget_unnamed(fresh, fresh.data)
 
 

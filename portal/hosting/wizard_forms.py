@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from imagin.plain_text import NOT_A_CHOICE, PlainCharField, PlainEmailField
 from imagin.rules.registry import Bool, Choice, Colour, Int, Markdown, Rule, Text, Zone, find
 from imagin.rules.registry.types import NotYet
-from portal.hosting import wizard_draft, wizard_parts
+from portal.hosting import wizard_draft, wizard_paper, wizard_parts
 from portal.hosting.wizard_draft import Data
 from portal.hosting.wizard_sent import Sent, names_in, sent
 from portal.hosting.wizard_steps import WizardStep
@@ -31,6 +31,10 @@ MESSAGES = {
         "Conditions d'utilisation des états de frais",
         "Chacun les accepte avant sa première saisie.",
     ),
+    wizard_paper.KEY: (
+        "Frais de déplacement sur papier",
+        "Comment s'en faire payer, puisque ce module est fermé. Vide : le message national est affiché.",
+    ),
 }
 MARKDOWN = "Markdown : paragraphes, listes, gras, liens."
 
@@ -42,8 +46,10 @@ def name_of(part: str, key: str) -> str:
 class StepForm(forms.Form):
     """``dated``: what has values by dates, sessions or audiences, that one field cannot show."""
 
-    def __init__(self, step: WizardStep, data: Data, posted: Any = None, opening: str = "") -> None:
-        super().__init__(posted)
+    def __init__(
+        self, step: WizardStep, data: Data, posted: Any = None, opening: str = "", sent: Any = None
+    ) -> None:
+        super().__init__(posted, sent)
         self.step, self.draft, self.opening = step, data, opening
         self.paths: dict[str, tuple[str, str]] = {}
         self.dated: list[str] = []
@@ -81,7 +87,7 @@ class StepForm(forms.Form):
             self.fields[name + end] = field
 
     def _add_messages(self) -> None:
-        for key in self.step.messages:
+        for key in self._messages():
             label, help_text = MESSAGES[key]
             said = self.draft.get("messages", {}).get(key, "")
             if isinstance(said, list):
@@ -96,6 +102,14 @@ class StepForm(forms.Form):
                 PlainCharField(label=label, help_text=text, required=False, initial=initial, widget=widget),
             )
 
+        if name_of("messages", wizard_paper.KEY) in self.fields:
+            self.fields[wizard_paper.FILES] = wizard_paper.field()
+
+    def _messages(self) -> list[str]:
+        """How to be paid on paper is asked where it may be."""
+        paper = wizard_paper.closed(self.draft)
+        return [key for key in self.step.messages if key != wizard_paper.KEY or paper]
+
     def unit_of(self, name: str) -> str:
         part, key = self.paths.get(name, ("", ""))
         return next((rule.unit for rule in self.step.rules if part == "rules" and rule.key == key), "")
@@ -104,11 +118,19 @@ class StepForm(forms.Form):
         """Judged as a file: what is wrong is said beside its field."""
         values = self.cleaned_data
         if not self.errors:
+            self._check_names(values)
+        if not self.errors:
             written = self.written(self.draft, values)
             for problem in wizard_draft.problems(written, self.opening):
                 if self.step.owns(problem):
                     self._tell(problem)
         return values
+
+    def _check_names(self, values: dict[str, Any]) -> None:
+        try:
+            wizard_paper.check_names(self.draft, values.get(wizard_paper.FILES, ()))
+        except ValidationError as refused:
+            self.add_error(wizard_paper.FILES, refused)
 
     def _tell(self, problem: wizard_draft.Problem) -> None:
         name = name_of(*problem.path[:2])
@@ -118,10 +140,13 @@ class StepForm(forms.Form):
         """The draft with this step's answers; the other steps of it are left alone."""
         made = {**data, **{part: dict(data.get(part) or {}) for part in wizard_draft.PARTS}}
         typed = values if values is not None else self.cleaned_data
+        given = typed.get(wizard_paper.FILES, ())
         for name, (part, key) in self.paths.items():
             value = _value(name, part, key, typed)
+            if (part, key) == ("messages", wizard_paper.KEY):
+                value = wizard_paper.text_of(data, value, given)
             _write(made[part], part, key, value.replace("\r\n", "\n") if isinstance(value, str) else value)
-        return made
+        return wizard_paper.followed(data, wizard_paper.with_files(made, given))
 
 
 def _value(name: str, part: str, key: str, typed: dict[str, Any]) -> Any:

@@ -64,7 +64,7 @@ STEPS = (
         "Messages et contacts",
         "Ce que les personnes lisent en arrivant, et à qui elles s'adressent.",
         ("office.name", "office.address", "contact.phone", "contact.mail", "contact.hours"),
-        messages=("home", "conditions"),
+        messages=("home", "conditions", "travel"),
     ),
     WizardStep(
         "mentions-legales",

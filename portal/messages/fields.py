@@ -21,16 +21,23 @@ class SeveralFiles(forms.FileInput):
         return name not in files
 
 
-class FilesField(forms.FileField):
-    """Cleaned to what was kept; one file refused, none is."""
+class CheckedField(forms.FileField):
+    """Cleaned to what may be kept; one file refused, none is."""
 
     widget = SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> tuple[Kept, ...]:
+    def clean(self, data: Any, initial: Any = None) -> tuple[Any, ...]:
         given = [file for file in data or () if file]
         if len(given) > attachments.MOST_FILES:
             raise ValidationError(attachments.TOO_MANY)
-        checked = [_checked(file) for file in given]
+        return tuple(_checked(file) for file in given)
+
+
+class FilesField(CheckedField):
+    """Cleaned to what was kept."""
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[Kept, ...]:
+        checked = super().clean(data, initial)
         try:
             return tuple(attachments.keep_checked(one) for one in checked)
         except StorageUnavailableError as error:

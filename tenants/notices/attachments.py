@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -75,7 +75,10 @@ def kept(attachment: Attachment) -> Kept:
 
 
 def check_files(files: Iterable[Kept]) -> None:
-    names = [file.name for file in files]
+    check_names([file.name for file in files])
+
+
+def check_names(names: Sequence[str]) -> None:
     if len(names) > MOST_FILES:
         raise ValidationError(TOO_MANY)
     for name in names:
