@@ -71,7 +71,7 @@ def test_a_rehearsal_keeps_no_file_and_misses_the_same_ones(with_conditions, tmp
     rehearse(read(WITH_FILE.format(file="mission.pdf"), files=Folder(tmp_path)))
     absent = read(WITH_FILE.format(file=f"{{path: x.pdf, sha256: {'a' * 64}}}"), files=Folder(tmp_path))
     for refuse in (rehearse, apply):
-        with pytest.raises(ValidationError, match="ni dans l'académie"):
+        with pytest.raises(ValidationError, match="l'académie ne l'a pas"):
             refuse(absent)
 
 
