@@ -76,9 +76,13 @@ def noumea(db):
 
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker):
-    """The database for real, without the surrounding transaction; undo what you commit."""
+    """The database for real, without the surrounding transaction; undo what you commit.
+
+    Changes of rules and what was told to the journals are forgotten here.
+    """
     with django_db_blocker.unblock():
         yield
+        databases.forget()
 
 
 @pytest.fixture(scope="session")

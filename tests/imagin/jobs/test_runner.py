@@ -17,8 +17,9 @@ def submit(kind="tests.count", academy="", **params):
     return services.submit(kind, actor="someone", academy=academy, **params)
 
 
-def told() -> list[str]:
-    return list(HubEntry.objects.order_by("id").values_list("code", flat=True))
+def told(job: Job) -> list[str]:
+    rows = HubEntry.objects.filter(subject=f"job:{job.pk}").order_by("id")
+    return list(rows.values_list("code", flat=True))
 
 
 def test_a_job_runs_on_the_hub_with_what_was_asked(db, sent, fresh):
@@ -29,7 +30,7 @@ def test_a_job_runs_on_the_hub_with_what_was_asked(db, sent, fresh):
     kept = fresh(job)
     assert (kept.state, kept.done, kept.total, kept.message) == (JobState.DONE, 2, 2, "2 sur 2")
     assert kept.report == "ligne 1\nligne 2\n" and kept.finished_at
-    assert told() == ["jobs.submitted", "jobs.done"]
+    assert told(job) == ["jobs.submitted", "jobs.done"]
 
 
 def test_a_message_that_comes_twice_runs_it_once(db, sent):
@@ -53,7 +54,7 @@ def test_a_refusal_is_told_as_it_is(db, sent, fresh):
     kept = fresh(job)
     assert (kept.state, kept.message) == (JobState.FAILED, "Le fichier est à corriger : corrigez-le.")
     assert kept.report == "commencé\n"
-    assert told() == ["jobs.submitted", "jobs.failed"]
+    assert told(job) == ["jobs.submitted", "jobs.failed"]
 
 
 def test_a_breakdown_tells_no_detail(db, sent, fresh, caplog):
@@ -84,7 +85,7 @@ def test_a_cancelled_run_stops_at_its_next_safe_point(db, sent, fresh, monkeypat
     kept = fresh(job)
     assert (kept.state, kept.done, kept.report) == (JobState.CANCELLED, 2, "ligne 1\nligne 2\n")
     assert "Arrêté à votre demande" in kept.message
-    assert told()[-1] == "jobs.stopped"
+    assert told(job)[-1] == "jobs.stopped"
 
 
 def test_a_cancelled_job_taken_up_runs_again(db, sent, fresh):
