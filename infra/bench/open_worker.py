@@ -30,6 +30,7 @@ def answer(words: list[str]) -> float:
         FILE.read_text()
         .replace("code: rouen", f"code: {code}")
         .replace("rouen.localhost", f"{code}.localhost")
+        .replace("périmètre de Rouen", f"périmètre de {code}")
     )
     began = time.perf_counter()
     engine.open_from(read(text, FILE.name, FILE.parent), actor="bench")
