@@ -1,5 +1,7 @@
 """Before the first step: everything that can be refused is refused, and nothing exists yet."""
 
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -144,12 +146,16 @@ def _check_same_identity(opening: Opening, document: Document) -> None:
     found = Academy.objects.filter(code=opening.academy_code).prefetch_related("domains").first()
     if found is None:
         return
-    host = found.primary_host
-    for key, label, was in (("name", "le nom", found.name), ("host", "l'hôte", host)):
+    for key, said in differences(found, document):
+        raise ValidationError(OTHER_IDENTITY.format(place=document.place(key), **said))
+
+
+def differences(found: Academy, document: Document) -> Iterator[tuple[str, dict[str, str]]]:
+    """By key of the identity, what the academy carries and the file says otherwise."""
+    for key, label, was in (("name", "le nom", found.name), ("host", "l'hôte", found.primary_host)):
         says = getattr(document, key)
         if was != says:
-            said = {"code": found.code, "label": label, "was": was, "says": says}
-            raise ValidationError(OTHER_IDENTITY.format(place=document.place(key), **said))
+            yield key, {"code": found.code, "label": label, "was": was, "says": says}
 
 
 def _check_mail(mail: str) -> None:

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 
 from imagin.academies.configuration.reading import Document
 from imagin.academies.models import Academy, Opening
+from imagin.academies.opening.beginning import differences
 from imagin.operations import counters
 from imagin.tenancy.context import academy, hub
 
@@ -23,11 +24,9 @@ def refuse_other_file(document: Document) -> None:
     found = _finished(document.code)
     if found is None:
         return
-    for key, label, was in (("name", "le nom", found.name), ("host", "l'hôte", found.primary_host)):
-        says = getattr(document, key)
-        if says and says != was:
-            told = {"code": found.code, "label": label, "was": was, "says": says}
-            raise ValidationError(OTHER_FILE.format(place=document.place(key), **told))
+    for key, said in differences(found, document):
+        if said["says"]:
+            raise ValidationError(OTHER_FILE.format(place=document.place(key), **said))
 
 
 def refuse_held(code: str) -> None:
